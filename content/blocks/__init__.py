@@ -1,0 +1,45 @@
+"""Leaf blocks: each with an icon, a description, a preview and one template. Block names are permanent."""
+
+from content.blocks.facts import ChecklistBlock, KeyFactsBlock, MythsBlock
+from content.blocks.media import ImageBlock
+from content.blocks.people import ContactsBlock
+from content.blocks.practice import CheckBlock, ScenarioBlock
+from content.blocks.stages import StagesBlock
+from content.blocks.text import CalloutBlock, CaseStudyBlock, QuoteBlock, RevealBlock, TextBlock
+from wagtail.blocks import StreamBlock
+
+PLAIN_BLOCKS = [
+    ("text", TextBlock()),
+    ("callout", CalloutBlock()),
+    ("contacts", ContactsBlock()),
+    ("image", ImageBlock()),
+]
+
+LESSON_BLOCKS = [
+    ("text", TextBlock()),
+    ("key_facts", KeyFactsBlock()),
+    ("checklist", ChecklistBlock()),
+    ("scenario", ScenarioBlock()),
+    ("stages", StagesBlock()),
+    ("myths", MythsBlock()),
+    ("case_study", CaseStudyBlock()),
+    ("quote", QuoteBlock()),
+    ("callout", CalloutBlock()),
+    ("contacts", ContactsBlock()),
+    ("image", ImageBlock()),
+    ("reveal", RevealBlock()),
+    ("check", CheckBlock()),
+]
+
+
+class TextPageBody(StreamBlock):
+    """What a plain page may hold."""
+
+    def __init__(self, local_blocks=None, **kwargs):  # noqa: ANN001, ANN003, ANN204 - Wagtail's own signature
+        super().__init__(local_blocks or PLAIN_BLOCKS, **kwargs)
+
+    class Meta:
+        template = "content/blocks/stream.html"
+
+
+__all__ = ["LESSON_BLOCKS", "PLAIN_BLOCKS", "TextPageBody"]

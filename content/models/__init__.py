@@ -1,0 +1,7 @@
+"""What is taught: modules and their versions, contacts, sources, plain pages."""
+
+from content.models.directory import Contact, Source
+from content.models.modules import Module, ModuleVersion
+from content.models.pages import TextPage
+
+__all__ = ["Contact", "Module", "ModuleVersion", "Source", "TextPage"]

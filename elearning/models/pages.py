@@ -1,0 +1,125 @@
+"""The pages a learner walks: home, role, module, lesson. Substance is in blocks; identity is in content.Module."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from accounts.models import Role
+from content.models import Module
+from content.models.loading import LoadedFromFile
+from elearning.blocks import LessonBody, OutcomeList
+from quizzes.models import Quiz
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+class HomePage(Page):
+    """Choose who you are."""
+
+    intro = models.TextField(blank=True)
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("intro")]
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["elearning.RolePage", "content.TextPage"]
+    max_count = 1
+    page_description = "The front door: choose who you are."
+    template = "elearning/home_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["role_pages"] = RolePage.objects.child_of(self).live().select_related("role").order_by("role__sort_order")
+        return context
+
+
+class RolePage(LoadedFromFile, Page):
+    """What one group of people is asked to learn."""
+
+    role = models.OneToOneField(Role, on_delete=models.PROTECT, related_name="page")
+    summary = models.CharField(max_length=250, blank=True)
+    intro = RichTextField(blank=True, features=["bold", "link", "ul"])
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("role"), FieldPanel("summary"), FieldPanel("intro")]
+    parent_page_types: ClassVar = ["elearning.HomePage"]
+    subpage_types: ClassVar = ["elearning.ModulePage"]
+    page_description = "One group of people and its modules."
+    template = "elearning/role_page.html"
+
+    def loaded_values(self) -> dict[str, Any]:
+        return {"title": self.title, "summary": self.summary, "intro": self.intro}
+
+
+class ModulePage(LoadedFromFile, Page):
+    """A module's front: what it covers, how long it takes, its lessons and its test."""
+
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="pages")
+    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    minutes = models.PositiveSmallIntegerField(default=30)
+    summary = models.CharField(max_length=300)
+    covers = RichTextField(features=["h2", "h3", "bold", "link", "ul", "ol"])
+    outcomes = StreamField(OutcomeList(), blank=True)
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("covers"),
+        FieldPanel("outcomes"),
+        MultiFieldPanel([FieldPanel("module"), FieldPanel("quiz"), FieldPanel("minutes")], "About the module"),
+    ]
+    parent_page_types: ClassVar = ["elearning.RolePage"]
+    subpage_types: ClassVar = ["elearning.LessonPage"]
+    page_description = "A training module: its lessons are the pages below it."
+    template = "elearning/module_page.html"
+
+    def loaded_values(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "summary": self.summary,
+            "covers": self.covers,
+            "minutes": self.minutes,
+            "outcomes": [dict(block["value"]) for block in self.outcomes.raw_data],
+        }
+
+    def lessons(self) -> QuerySet[LessonPage]:
+        """The live lessons in order."""
+        return LessonPage.objects.child_of(self).live().order_by("path")
+
+
+class LessonPage(LoadedFromFile, Page):
+    """Three to six minutes of a module."""
+
+    minutes = models.PositiveSmallIntegerField(default=4)
+    summary = models.CharField(max_length=250, blank=True)
+    body = StreamField(LessonBody())
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("minutes"),
+        FieldPanel("body"),
+    ]
+    parent_page_types: ClassVar = ["elearning.ModulePage"]
+    subpage_types: ClassVar = []
+    page_description = "One lesson of a module."
+    template = "elearning/lesson_page.html"
+
+    def loaded_values(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "summary": self.summary,
+            "minutes": self.minutes,
+            "body": [{"type": block["type"], "value": block["value"]} for block in self.body.raw_data],
+        }
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What a preview needs: the lesson as somebody reading it for the first time sees it."""
+        context = super().get_context(request, *args, **kwargs)
+        context["body_html"] = self.body.render_as_block()
+        context["module_title"] = self.get_parent().title
+        return context

@@ -1,0 +1,8 @@
+"""People: who they are, what they do and where."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = "People"

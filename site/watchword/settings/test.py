@@ -1,0 +1,29 @@
+"""The test suite: as production where it matters, fast where it does not."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from watchword.settings.base import *  # noqa: F403
+from watchword.settings.base import STORAGES
+
+SECRET_KEY = "test-key-used-by-nothing-else-0123456789-0123456789"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+DEMONSTRATION = False
+
+VAR_DIR = Path(os.environ.get("WATCHWORD_TEST_VAR") or tempfile.mkdtemp(prefix="watchword-test-"))
+MEDIA_ROOT = VAR_DIR / "media"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "certificates": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "certificates", "base_url": None},
+    },
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Rate limits have tests of their own; elsewhere one address signs many people in.
+ACCOUNT_RATE_LIMITS = False
+WHITENOISE_AUTOREFRESH = True

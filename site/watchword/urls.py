@@ -1,0 +1,28 @@
+"""The doors. Kept stable: design of the addresses is in ARCHITECTURE.md."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from watchword import views
+
+urlpatterns = [
+    path("healthz", views.healthz),
+    path("accounts/", include("accounts.urls")),
+    # One way in: the CMS's own sign-in form would let a password by-pass the site's.
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/logout/", RedirectView.as_view(pattern_name="account_logout")),
+    path("cms/", include(wagtailadmin_urls)),
+]
+
+if settings.DEBUG:
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+
+urlpatterns += [path("", include(wagtail_urls))]
+
+handler403 = "watchword.views.forbidden"
+handler404 = "watchword.views.not_found"
+handler500 = "watchword.views.broken"

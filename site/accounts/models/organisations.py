@@ -7,7 +7,7 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from treebeard.mp_tree import MP_Node, MP_NodeQuerySet
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 
 class Role(models.Model):
@@ -47,7 +47,7 @@ class OrganisationQuerySet(MP_NodeQuerySet["Organisation"]):
         return found
 
 
-class OrganisationManager(models.Manager["Organisation"]):
+class OrganisationManager(MP_NodeManager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> OrganisationQuerySet:
         return OrganisationQuerySet(self.model, using=self._db).order_by("path")
 
@@ -70,7 +70,7 @@ class Organisation(MP_Node):
     is_demonstration = models.BooleanField(default=False, editable=False)
 
     node_order_by = ["name"]
-    objects = OrganisationManager.from_queryset(OrganisationQuerySet)()
+    objects = OrganisationManager()
 
     def __str__(self) -> str:
         return self.name

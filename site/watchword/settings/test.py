@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from watchword.settings.base import *  # noqa: F403
-from watchword.settings.base import STORAGES
+from watchword.settings.base import DATABASES, STORAGES
 
 SECRET_KEY = "test-key-used-by-nothing-else-0123456789-0123456789"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
@@ -27,3 +27,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Rate limits have tests of their own; elsewhere one address signs many people in.
 ACCOUNT_RATE_LIMITS = False
 WHITENOISE_AUTOREFRESH = True
+if os.environ.get("TEST_DB_NAME"):
+    DATABASES["default"]["TEST"] = {"NAME": os.environ["TEST_DB_NAME"]}

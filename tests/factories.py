@@ -1,0 +1,89 @@
+"""One plain way to make each thing. Nothing random that a test could trip over; nothing made that was not asked for."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accounts.models import Appointment, Membership, Organisation, Role, User
+from content.models import Module, ModuleVersion
+
+DAY = datetime.date(2026, 11, 20)
+NOW = timezone.make_aware(datetime.datetime(2026, 11, 20, 12, 0))
+
+
+# --- accounts ---------------------------------------------------------------------------------------------------------
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+    email = factory.Sequence(lambda n: f"person{n}@example.com")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return model_class.objects.create_user(*args, **kwargs)
+
+
+class RoleFactory(DjangoModelFactory):
+    class Meta:
+        model = Role
+        django_get_or_create = ("slug",)
+
+    slug = "taxi-drivers"
+    name = factory.LazyAttribute(lambda role: role.slug.replace("-", " "))
+    plural = factory.LazyAttribute(lambda role: role.name.capitalize())
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """`parent=` puts it below another."""
+
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"Organisation {n:03}")
+    slug = factory.LazyAttribute(lambda organisation: organisation.name.lower().replace(" ", "-"))
+
+    @classmethod
+    def _create(cls, model_class, *args, parent=None, **kwargs):
+        organisation = model_class(**kwargs)
+        return parent.add_child(instance=organisation) if parent else model_class.add_root(instance=organisation)
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    person = factory.SubFactory(UserFactory)
+    role = factory.SubFactory(RoleFactory)
+    started_on = datetime.date(2026, 1, 1)
+
+
+class AppointmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Appointment
+
+    person = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    started_on = datetime.date(2026, 1, 1)
+
+
+# --- content ----------------------------------------------------------------------------------------------------------
+class ModuleFactory(DjangoModelFactory):
+    class Meta:
+        model = Module
+
+    slug = factory.Sequence(lambda n: f"module-{n}")
+    title = factory.LazyAttribute(lambda module: module.slug.replace("-", " ").capitalize())
+
+
+class ModuleVersionFactory(DjangoModelFactory):
+    class Meta:
+        model = ModuleVersion
+
+    module = factory.SubFactory(ModuleFactory)
+    number = 1
+    title = factory.LazyAttribute(lambda version: version.module.title)
+    published_at = NOW
+    digest = "0" * 32

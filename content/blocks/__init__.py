@@ -1,12 +1,13 @@
 """Leaf blocks: each with an icon, a description, a preview and one template. Block names are permanent."""
 
+from wagtail.blocks import StreamBlock
+
 from content.blocks.facts import ChecklistBlock, KeyFactsBlock, MythsBlock
 from content.blocks.media import ImageBlock
 from content.blocks.people import ContactsBlock
 from content.blocks.practice import CheckBlock, ScenarioBlock
 from content.blocks.stages import StagesBlock
 from content.blocks.text import CalloutBlock, CaseStudyBlock, QuoteBlock, RevealBlock, TextBlock
-from wagtail.blocks import StreamBlock
 
 PLAIN_BLOCKS = [
     ("text", TextBlock()),

@@ -64,13 +64,16 @@ class ModulePage(LoadedFromFile, Page):
     summary = models.CharField(max_length=300)
     covers = RichTextField(features=["h2", "h3", "bold", "link", "ul", "ol"])
     outcomes = StreamField(OutcomeList(), blank=True)
+    lessons_first = models.BooleanField(
+        "lessons before the test", default=True, help_text="The test opens when every lesson has been read."
+    )
 
     content_panels: ClassVar = [
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("covers"),
         FieldPanel("outcomes"),
-        MultiFieldPanel([FieldPanel("module"), FieldPanel("quiz"), FieldPanel("minutes")], "About the module"),
+        MultiFieldPanel([FieldPanel("module"), FieldPanel("quiz"), FieldPanel("minutes"), FieldPanel("lessons_first")], "About"),
     ]
     parent_page_types: ClassVar = ["elearning.RolePage"]
     subpage_types: ClassVar = ["elearning.LessonPage"]
@@ -84,6 +87,7 @@ class ModulePage(LoadedFromFile, Page):
             "covers": self.covers,
             "minutes": self.minutes,
             "outcomes": [dict(block["value"]) for block in self.outcomes.raw_data],
+            "lessons_first": self.lessons_first,
         }
 
     def lessons(self) -> QuerySet[LessonPage]:

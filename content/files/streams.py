@@ -1,0 +1,89 @@
+"""From the blocks of a file to what a StreamField keeps: Markdown as clean HTML, slugs as row ids."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from content.files import schema
+from content.rendering import markdown
+
+NAMESPACE = uuid.UUID("6f6f0a55-5c0d-4b0e-9b6a-3f1d8f6f2c11")
+
+
+def stable_id(*names: object) -> str:
+    """The same id for the same names at every load, so that anchors and edits survive a reload."""
+    return str(uuid.uuid5(NAMESPACE, "/".join(map(str, names))))
+
+
+def stream_data(
+    blocks: Iterable[schema.BlockFile], *, name: str, contacts: Mapping[str, int], sources: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """Raw StreamField data. `name` makes the ids; `contacts` and `sources` give the row of each slug."""
+    converter = _Converter(contacts=contacts, sources=sources)
+    return [
+        {"type": block.type, "value": converter.convert(block.type, block.value, f"{name}/{index}"), "id": stable_id(name, index)}
+        for index, block in enumerate(blocks)
+    ]
+
+
+class _Converter:
+    def __init__(self, *, contacts: Mapping[str, int], sources: Mapping[str, int]) -> None:
+        self.contacts, self.sources = contacts, sources
+
+    def convert(self, kind: str, value: Any, name: str) -> Any:
+        """One block's value."""
+        if kind == "text":
+            return markdown(value)
+        rich, lists = RICH.get(kind, set()), LISTS.get(kind, {})
+        converted = {}
+        for field in type(value).model_fields:
+            own = getattr(value, field)
+            if field in lists:
+                converted[field] = _items(own, lambda item, at, how=lists[field]: how(self, item, at), f"{name}/{field}")
+            elif field == "source":
+                converted[field] = self.sources[own] if own else None
+            else:
+                converted[field] = markdown(own) if field in rich and own else own
+        return converted
+
+    def fact(self, item: schema.FactFile, name: str) -> dict[str, Any]:
+        return {"text": item.text, "source": self.sources[item.source], "where": item.where}
+
+    def myth(self, item: schema.Myth, name: str) -> dict[str, Any]:
+        return {"myth": item.myth, "fact": item.fact, "source": self.sources[item.source] if item.source else None}
+
+    def step(self, item: schema.ScenarioStep, name: str) -> dict[str, Any]:
+        return {
+            "id": item.id,
+            "text": markdown(item.text),
+            "choices": _items(item.choices, lambda choice, at: choice.model_dump(), f"{name}/choices"),
+            "ending": item.ending,
+        }
+
+    def plain(self, item: Any, name: str) -> Any:
+        return item if isinstance(item, str) else item.model_dump()
+
+    def contact(self, item: str, name: str) -> int:
+        return self.contacts[item]
+
+
+def _items(values: Iterable[Any], convert: Callable[[Any, str], Any], name: str) -> list[dict[str, Any]]:
+    return [
+        {"type": "item", "value": convert(value, f"{name}/{index}"), "id": stable_id(name, index)}
+        for index, value in enumerate(values)
+    ]
+
+
+RICH = {"callout": {"text"}, "case_study": {"text"}, "reveal": {"text"}, "scenario": {"intro"}}
+LISTS: dict[str, dict[str, Callable[[_Converter, Any, str], Any]]] = {
+    "key_facts": {"facts": _Converter.fact},
+    "checklist": {"items": _Converter.plain},
+    "scenario": {"steps": _Converter.step},
+    "stages": {"stages": _Converter.plain},
+    "myths": {"items": _Converter.myth},
+    "case_study": {"questions": _Converter.plain},
+    "contacts": {"contacts": _Converter.contact},
+    "check": {"options": _Converter.plain},
+}

@@ -1,0 +1,1 @@
+"""Everything that changes what a learner did, and the loading of what they learn."""

@@ -1,0 +1,108 @@
+"""A module's test from its files: the quiz, its sections, its bank of questions."""
+
+from __future__ import annotations
+
+import datetime
+import string
+from typing import Any
+
+from content.files.schema import ModuleFolder, QuestionFile
+from content.models.loading import digest_of
+from content.rendering import markdown
+from elearning.actions.loading.report import Report
+from quizzes import actions
+from quizzes.models import Pool, Question, Quiz, QuizSection
+
+
+def load_quiz(folder: ModuleFolder, *, now: datetime.datetime, report: Report) -> Quiz:
+    """The quiz as the file says, unless an editor has changed it; questions likewise, one by one."""
+    test = folder.module.test
+    assert test is not None  # noqa: S101 - the caller asks only for modules with a test
+    pool, _ = Pool.objects.get_or_create(slug=folder.slug, defaults={"title": folder.module.title})
+    values = test.model_dump()
+    quiz = Quiz.objects.filter(slug=folder.slug).first() or Quiz(slug=folder.slug)
+    if quiz._state.adding or (quiz.loaded_digest == _quiz_digest(quiz) and _differs(quiz, values)):
+        (report.added if quiz._state.adding else report.changed).append(f"test {folder.slug}")
+        quiz.title, quiz.pass_mark = test.title, test.pass_mark
+        quiz.attempts_allowed, quiz.questions_per_page = test.attempts, test.questions_per_page
+        quiz.save()
+        quiz.sections.exclude(slug__in=[section.id for section in test.sections]).delete()
+        for order, section in enumerate(test.sections):
+            QuizSection.objects.update_or_create(
+                quiz=quiz,
+                slug=section.id,
+                defaults={"pool": pool, "title": section.title, "draw": section.draw, "sort_order": order},
+            )
+        quiz.loaded_digest = _quiz_digest(quiz)
+        quiz.save(update_fields=["loaded_digest"])
+    elif quiz.loaded_digest != _quiz_digest(quiz):
+        report.left_alone.append(f"test {folder.slug}")
+    else:
+        report.unchanged += 1
+    existing = {question.key: question for question in pool.questions.select_related("current")}
+    for entry in folder.questions:
+        _load_question(entry, pool=pool, question=existing.get(entry.id), now=now, report=report)
+    _retire_missing(existing, {entry.id for entry in folder.questions}, report)
+    return quiz
+
+
+def _quiz_digest(quiz: Quiz) -> str:
+    sections = list(quiz.sections.order_by("sort_order").values_list("slug", "title", "draw"))
+    return digest_of([quiz.title, quiz.pass_mark, quiz.attempts_allowed, quiz.questions_per_page, sections])
+
+
+def _differs(quiz: Quiz, values: dict[str, Any]) -> bool:
+    sections = [(section["id"], section["title"], section["draw"]) for section in values["sections"]]
+    wanted = digest_of(
+        [values["title"], values["pass_mark"], values["attempts"], values["questions_per_page"], sections]
+    )
+    return wanted != quiz.loaded_digest
+
+
+def _wording(entry: QuestionFile) -> actions.Wording:
+    return actions.Wording(
+        kind=entry.kind,
+        text=markdown(entry.text),
+        options=[
+            (letter, option.text, option.right)
+            for letter, option in zip(string.ascii_lowercase, entry.options, strict=False)
+        ],
+        feedback=entry.feedback,
+        outcome=entry.outcome,
+        teaches=entry.lesson,
+    )
+
+
+def _question_digest(question: Question) -> str:
+    current = question.current
+    if current is None:
+        return ""
+    return digest_of(
+        [question.section, current.kind, current.text, current.options, current.feedback, current.outcome, current.teaches]
+    )
+
+
+def _load_question(
+    entry: QuestionFile, *, pool: Pool, question: Question | None, now: datetime.datetime, report: Report
+) -> None:
+    name = f"question {pool.slug}/{entry.id}"
+    if question and question.loaded_digest != _question_digest(question):
+        report.left_alone.append(name)
+        return
+    written, changed = actions.write_question(
+        pool=pool, key=entry.id, section=entry.section, wording=_wording(entry), now=now
+    )
+    digest = _question_digest(written)
+    if not changed and written.loaded_digest == digest:
+        report.unchanged += 1
+        return
+    (report.changed if question else report.added).append(name)
+    Question.objects.filter(pk=written.pk).update(loaded_digest=digest)
+
+
+def _retire_missing(existing: dict[str, Question], kept: set[str], report: Report) -> None:
+    """A question taken out of the file is retired, never deleted: attempts point at it."""
+    for key, question in existing.items():
+        if key not in kept and question.state == Question.State.LIVE and question.loaded_digest:
+            Question.objects.filter(pk=question.pk).update(state=Question.State.RETIRED)
+            report.changed.append(f"question {key} (retired)")

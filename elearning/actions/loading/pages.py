@@ -1,0 +1,152 @@
+"""Pages from the files. Each is found again by its translation key, wherever an editor has moved it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from wagtail.models import Locale, Page, Site
+
+from accounts.models import Role
+from content.files.schema import LessonFile, ModuleFolder, PageFile, RoleFile
+from content.files.streams import NAMESPACE, stable_id, stream_data
+from content.models import Module, TextPage
+from content.models.loading import digest_of
+from content.rendering import markdown
+from elearning.actions.loading.report import Report
+from elearning.models import HomePage, LessonPage, ModulePage, RolePage
+from quizzes.models import Quiz
+
+Loaded = TypeVar("Loaded", TextPage, RolePage, ModulePage, LessonPage)
+
+
+def home_page(report: Report) -> HomePage:
+    """The front page, in place of Wagtail's welcome page."""
+    home = HomePage.objects.first()
+    if home:
+        report.unchanged += 1
+        return home
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=Locale.get_default())
+    welcome = root.get_children().filter(slug="home", content_type__model="page").first()
+    if welcome:
+        Site.objects.all().delete()
+        welcome.delete()
+        root.refresh_from_db()
+    home = root.add_child(
+        instance=HomePage(
+            title="Training to keep children safe",
+            slug="home",
+            intro=(
+                "Short lessons about child sexual exploitation: how to notice it, what to do, and whom to tell. "
+                "Choose who you are."
+            ),
+        )
+    )
+    home.save_revision().publish()
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": "Watchword"}
+    )
+    report.added.append("home page")
+    return home
+
+
+def load_role_page(role: RoleFile, *, home: HomePage, report: Report) -> RolePage:
+    """A role's page."""
+    values = {"title": role.plural, "summary": role.summary, "intro": markdown(role.intro) if role.intro else ""}
+    return _load(
+        RolePage, key=f"role/{role.slug}", slug=role.slug, values=values, parent=home, report=report,
+        fixed={"role": Role.objects.get(slug=role.slug)},
+    )  # fmt: skip
+
+
+def load_text_page(
+    page: PageFile, *, home: HomePage, contacts: Mapping[str, int], sources: Mapping[str, int], report: Report
+) -> TextPage:
+    """A plain page."""
+    body = stream_data(page.body, name=f"page/{page.slug}", contacts=contacts, sources=sources)
+    values = {"title": page.title, "summary": page.summary, "body": body}
+    return _load(TextPage, key=f"page/{page.slug}", slug=page.slug, values=values, parent=home, report=report)
+
+
+def load_module_pages(
+    folder: ModuleFolder,
+    *,
+    module: Module,
+    quiz: Quiz | None,
+    parent: RolePage,
+    contacts: Mapping[str, int],
+    sources: Mapping[str, int],
+    report: Report,
+) -> ModulePage:
+    """A module's front page and its lessons. A lesson whose file is gone is unpublished, never deleted."""
+    entry = folder.module
+    outcomes = [
+        {"type": "outcome", "value": {"slug": outcome.id, "text": outcome.text}, "id": stable_id(folder.slug, outcome.id)}
+        for outcome in entry.outcomes
+    ]
+    page = _load(
+        ModulePage,
+        key=f"module/{folder.slug}",
+        slug=folder.slug,
+        values={
+            "title": entry.title,
+            "summary": entry.summary,
+            "covers": markdown(entry.covers),
+            "minutes": entry.minutes,
+            "outcomes": outcomes,
+            "lessons_first": entry.lessons_first,
+        },
+        parent=parent,
+        report=report,
+        fixed={"module": module, "quiz": quiz},
+    )
+    kept = set()
+    for slug, lesson in folder.lessons.items():
+        key = f"module/{folder.slug}/{slug}"
+        kept.add(uuid.uuid5(NAMESPACE, key))
+        _load(
+            LessonPage, key=key, slug=slug, values=_lesson_values(lesson, key, contacts, sources), parent=page, report=report
+        )
+    for gone in LessonPage.objects.child_of(page).live().exclude(translation_key__in=kept):
+        if gone.is_as_loaded():
+            gone.unpublish()
+            report.changed.append(f"lesson {gone.slug} (unpublished)")
+    return page
+
+
+def _lesson_values(
+    lesson: LessonFile, key: str, contacts: Mapping[str, int], sources: Mapping[str, int]
+) -> dict[str, Any]:
+    return {
+        "title": lesson.title,
+        "minutes": lesson.minutes,
+        "summary": lesson.summary,
+        "body": stream_data(lesson.body, name=key, contacts=contacts, sources=sources),
+    }
+
+
+def _load(
+    model: type[Loaded],
+    *,
+    key: str,
+    slug: str,
+    values: dict[str, Any],
+    parent: Page,
+    report: Report,
+    fixed: dict[str, Any] | None = None,
+) -> Loaded:
+    translation_key = uuid.uuid5(NAMESPACE, key)
+    page = model.objects.filter(translation_key=translation_key).first() or model(slug=slug, translation_key=translation_key)
+    if not report.should_write(page, values, name=key, edited=page.has_unpublished_changes):
+        return page
+    for name, value in {**values, **(fixed or {})}.items():
+        setattr(page, name, value)
+    page.loaded_digest = digest_of(page.loaded_values())
+    if page._state.adding:
+        parent.refresh_from_db()  # the tree counts children on the parent's row
+        parent.add_child(instance=page)
+    else:
+        page.save()
+    page.save_revision().publish()
+    return page

@@ -1,0 +1,40 @@
+"""A module's versions: a new number whenever what it teaches has changed, so that a completion can name what was learnt."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import IntegrityError, transaction
+
+from content.models import Module, ModuleVersion
+from content.models.loading import digest_of
+from elearning.models import LessonPage, ModulePage
+
+
+def record_version(*, module: Module, now: datetime.datetime) -> ModuleVersion:
+    """The module's current version: a new row when its published substance differs from the last one's.
+
+    Substance is the front page's and every live lesson's words, in order. Called after each publication.
+    """
+    page = ModulePage.objects.filter(module=module, live=True).first()
+    substance = [page.loaded_values() if page else None]
+    if page:
+        substance += [lesson.loaded_values() for lesson in LessonPage.objects.child_of(page).live().order_by("path")]
+    digest = digest_of(substance)
+    last = module.versions.order_by("-number").first()
+    if last and last.digest == digest:
+        return last
+    if page and module.title != page.title:
+        module.title = page.title
+        module.save(update_fields=["title"])
+    try:
+        with transaction.atomic():
+            return ModuleVersion.objects.create(
+                module=module,
+                number=last.number + 1 if last else 1,
+                title=module.title,
+                published_at=now,
+                digest=digest,
+            )
+    except IntegrityError:  # two editors published at once: the other's row holds the same substance
+        return module.versions.order_by("-number")[0]

@@ -103,6 +103,8 @@ class CertificateEvent(AppendOnly):
 
     class Meta:
         ordering = ["certificate", "happened_on", "pk"]
+        # Ends once: a correction and a revocation at the same moment cannot both be written.
+        constraints = [models.UniqueConstraint(fields=["certificate"], name="one_end_per_certificate")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.happened_on}"
@@ -118,3 +120,21 @@ class CertificateFile(models.Model):
 
     def __str__(self) -> str:
         return self.file.name
+
+
+class CertificateMail(models.Model):
+    """That a certificate was mailed to its holder. The row is claimed before the mail leaves and marked after.
+
+    Two senders cannot both hold the claim, so nobody is mailed twice. A claim that was never marked shows that a process
+    died while sending: `sweep_certificates` finds it, so nobody is forgotten either.
+    """
+
+    certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, related_name="mail")
+    claimed_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "certificate mail"
+
+    def __str__(self) -> str:
+        return f"sent {self.sent_at}" if self.sent_at else f"claimed {self.claimed_at}"

@@ -73,15 +73,24 @@ def last_day(*, completed_on: datetime.date, months: int | None) -> datetime.dat
 
 
 def standing(
-    *, completed_on: datetime.date, valid_until: datetime.date | None, events: Iterable[Event], on: datetime.date
+    *,
+    completed_on: datetime.date,
+    valid_until: datetime.date | None,
+    events: Iterable[Event],
+    on: datetime.date,
+    issued_on: datetime.date | None = None,
 ) -> Standing:
-    """What the certificate is worth on a day. Revocation outweighs all; what happens after the day does not count."""
+    """What the certificate is worth on a day. Revocation outweighs all; what happens after the day does not count.
+
+    `issued_on` is the London day of the award. A certificate says nothing of the days before it, so a corrected
+    edition does not change what was so before the correction.
+    """
     kinds = {event.kind for event in events if event.happened_on <= on}
     if "revoked" in kinds:
         return Standing.REVOKED
     if "superseded" in kinds:
         return Standing.SUPERSEDED
-    if on < completed_on:
+    if on < completed_on or (issued_on is not None and on < issued_on):
         return Standing.NOT_YET
     if valid_until is not None and on > valid_until:
         return Standing.EXPIRED

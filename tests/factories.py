@@ -1,12 +1,14 @@
 """One plain way to make each thing. Nothing random that a test could trip over; nothing made that was not asked for."""
 
 import datetime
+import uuid
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Appointment, Membership, Organisation, Role, User
+from certificates.models import Certificate
 from content.models import Module, ModuleVersion
 
 DAY = datetime.date(2026, 11, 20)
@@ -87,3 +89,26 @@ class ModuleVersionFactory(DjangoModelFactory):
     title = factory.LazyAttribute(lambda version: version.module.title)
     published_at = NOW
     digest = "0" * 32
+
+
+# --- certificates -----------------------------------------------------------------------------------------------------
+class CertificateFactory(DjangoModelFactory):
+    """Awarded and completed on `DAY`, valid for three years."""
+
+    class Meta:
+        model = Certificate
+
+    completion = factory.LazyFunction(uuid.uuid4)
+    person = factory.SubFactory(UserFactory)
+    module = factory.SubFactory(ModuleFactory)
+    module_version = 1
+    completed_on = DAY
+    valid_until = datetime.date(2029, 11, 19)
+    issued_at = NOW
+    holder_name = factory.LazyAttribute(lambda certificate: certificate.person.name)
+    module_title = factory.LazyAttribute(lambda certificate: certificate.module.title)
+    issuer_name = "Exampleshire Safeguarding Children Partnership"
+    council_name = "Exampleshire Council"
+    role_name = "taxi or private hire driver"
+    authority_name = "Exampleshire Council"
+    badge_tail = "417"

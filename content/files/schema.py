@@ -220,6 +220,15 @@ class TestFile(Strict):
     sections: list[SectionFile] = Field(min_length=1)
 
 
+class RequiredFile(Strict):
+    """Who takes this module must: everybody in its roles, first within so many days, then again."""
+
+    first_due_days: int = Field(default=90, ge=1)
+    repeat_months: int | None = Field(default=None, ge=1)
+    anchor: Literal["completion", "licence"] = "completion"
+    starts_on: datetime.date
+
+
 class ModuleFile(Strict):
     """A module: what it covers and how it is tested."""
 
@@ -231,6 +240,7 @@ class ModuleFile(Strict):
     covers: Words
     outcomes: list[OutcomeFile] = Field(min_length=1)
     lessons_first: bool = True
+    required: RequiredFile | None = None
     test: TestFile | None = None
 
 

@@ -1,1 +1,13 @@
 """Everything that changes what a learner did, and the loading of what they learn."""
+
+from elearning.actions.joining import join_role, set_organisation
+from elearning.actions.learning import LessonsUnfinished, finish_lesson, start_test, submit_test
+
+__all__ = [
+    "LessonsUnfinished",
+    "finish_lesson",
+    "join_role",
+    "set_organisation",
+    "start_test",
+    "submit_test",
+]

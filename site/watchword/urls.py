@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from watchword import views
+from watchword.api import api
 
 urlpatterns = [
     path("healthz", views.healthz),
@@ -16,12 +17,19 @@ urlpatterns = [
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("cms/", include(wagtailadmin_urls)),
+    path("api/v1/", api.urls),
+    path("licensing/", include("certificates.licensing.urls")),
+    path("coverage/", include("elearning.coverage.urls")),
+    path("", include("certificates.urls")),
 ]
+
+if settings.DEMONSTRATION:
+    urlpatterns += [path("demo/", include("watchword.demonstration.urls"))]
 
 if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
-urlpatterns += [path("", include(wagtail_urls))]
+urlpatterns += [path("", include("elearning.urls")), path("", include(wagtail_urls))]
 
 handler403 = "watchword.views.forbidden"
 handler404 = "watchword.views.not_found"

@@ -21,6 +21,9 @@ class RegisterImport(models.Model):
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State, default=State.CHECKED)
+    upload = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Where the file waits between the check and the taking in."
+    )
     whole_register = models.BooleanField(
         default=False, help_text="The file is the whole register: a licence that is not in it has left the register."
     )

@@ -12,6 +12,7 @@ from elearning.actions.loading.bank import load_quiz
 from elearning.actions.loading.directory import load_contacts, load_roles, load_sources
 from elearning.actions.loading.pages import home_page, load_module_pages, load_role_page, load_text_page
 from elearning.actions.loading.report import Report
+from elearning.actions.loading.requirements import load_requirements
 from elearning.actions.versions import record_version
 from elearning.models import RolePage
 
@@ -45,5 +46,6 @@ def load_training(*, training: Training, now: datetime.datetime) -> Report:
             sources=sources,
             report=report,
         )
+        load_requirements(folder, module=module, report=report)
         record_version(module=module, now=now)
     return report

@@ -1,0 +1,89 @@
+"""A person says which badge is theirs, corrects it or withdraws it; an officer says whether it is the same person."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from certificates.licensing import queries, rules
+from certificates.licensing.models import Authority, Claim, ClaimReview, LicenceType
+
+
+class ClaimRefused(Exception):
+    """The badge could not be noted; the message says why."""
+
+
+class ReviewRefused(Exception):
+    """The officer's word could not be noted; the message says why."""
+
+
+@transaction.atomic
+def claim_badge(
+    *,
+    person: User,
+    authority: Authority,
+    badge_number: str,
+    licence_type: LicenceType | None = None,
+    now: datetime.datetime,
+) -> Claim:
+    """A person's badge at an authority. A correction ends the open claim and opens another; the same badge again changes nothing.
+
+    `licence_type` None keeps what an unchanged badge already has. Raises ClaimRefused for what cannot be a badge number.
+    """
+    try:
+        key = rules.badge_key(badge_number)
+    except rules.BadBadge as refusal:
+        raise ClaimRefused(str(refusal)) from refusal
+    today = timezone.localdate(now)
+    # One at a time for a person: two tabs would otherwise both open a claim and one would fail on the constraint.
+    User.objects.select_for_update().get(pk=person.pk)
+    held = Claim.objects.filter(person=person, authority=authority, ended_on__isnull=True).first()
+    if held is not None:
+        if held.badge_key == key and licence_type in (None, held.licence_type):
+            return held
+        held.ended_on = today
+        held.save(update_fields=["ended_on"])
+    return Claim.objects.create(
+        person=person,
+        authority=authority,
+        licence_type=licence_type,
+        badge_number=" ".join(badge_number.split()),
+        badge_key=key,
+        started_on=today,
+    )
+
+
+@transaction.atomic
+def withdraw_claim(*, claim: Claim, now: datetime.datetime) -> Claim:
+    """The badge is no longer this person's, or never was. Withdrawing twice changes nothing."""
+    current = Claim.objects.select_for_update().get(pk=claim.pk)
+    if current.ended_on is None:
+        current.ended_on = timezone.localdate(now)
+        current.save(update_fields=["ended_on"])
+    return current
+
+
+@transaction.atomic
+def review_claim(
+    *, officer: User, claim: Claim, same_person: bool, note: str, now: datetime.datetime
+) -> ClaimReview:
+    """An officer's word on whether the claimant is the holder on the register, with how they know. The newest word counts.
+
+    Raises ReviewRefused without a note, for a claim that has ended, and for an officer of another authority.
+    """
+    today = timezone.localdate(now)
+    words = " ".join(note.split())
+    if not words:
+        raise ReviewRefused("Write how you know: which document you saw, or whom you asked.")
+    if len(words) > 250:
+        raise ReviewRefused("The note must be 250 characters or fewer.")
+    if claim.authority_id not in {authority.pk for authority in queries.authorities_for(person=officer, on=today)}:
+        raise ReviewRefused("Only an officer of the authority that issued the badge can say this.")
+    if not Claim.objects.on(today).filter(pk=claim.pk).exists():
+        raise ReviewRefused("The driver has changed the badge number since. Look the badge up again.")
+    return ClaimReview.objects.create(
+        claim=claim, same_person=same_person, note=words, reviewed_by=officer, reviewed_at=now, reviewed_on=today
+    )

@@ -1,0 +1,152 @@
+"""The officer's question: is this badge ready to renew on this day? Two queries, for one badge or for five thousand."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from accounts.models import User
+from certificates.licensing import rules
+from certificates.licensing.models import Authority, Claim, ClaimReview
+from certificates.licensing.queries.register import register_on
+from certificates.models import CertificateEvent
+from certificates.rules import Event, standing
+
+
+def authorities_for(*, person: User, on: datetime.date) -> list[Authority]:
+    """The authorities whose desk a person may use on a day: those they are an officer of; an administrator, all."""
+    found = Authority.objects.order_by("name")
+    if person.is_superuser:
+        return list(found)
+    return list(found.filter(officers__in=person.offices.on(on)).distinct())  # type: ignore[attr-defined]
+
+
+def find_authority(*, authorities: Iterable[Authority], slug: str) -> Authority | None:
+    """One of the authorities somebody may see, by its slug; none for an unknown one and for another's alike."""
+    return next((authority for authority in authorities if authority.slug == slug), None)
+
+
+def readiness(
+    *, authority: Authority, badge: str, on: datetime.date, today: datetime.date | None = None
+) -> rules.Readiness:
+    """Whether the holder of a badge of this authority is ready to renew on a day. Two queries.
+
+    `badge` as typed. `today` decides which register answers: its state as at an earlier day, or as it is now.
+    Raises rules.BadBadge.
+    """
+    key = rules.badge_key(badge)
+    return readiness_of_many(authority=authority, badges=[badge], on=on, today=today)[key]
+
+
+def readiness_of_many(
+    *, authority: Authority, badges: Sequence[str], on: datetime.date, today: datetime.date | None = None
+) -> dict[str, rules.Readiness]:
+    """The same for many badges, by badge key, in two queries however many there are. Raises rules.BadBadge."""
+    written = {rules.badge_key(badge): badge.strip() for badge in reversed(badges)}
+    if not written:
+        return {}
+    facts = rules.AuthorityFacts(slug=authority.slug, name=authority.name)
+    register = _register(authority=authority, keys=list(written), on=on, today=today or timezone.localdate())
+    claims = _claims(authority=authority, keys=list(register), on=on) if register else {}
+    found = {}
+    for key, badge in written.items():
+        licence, policy = register.get(key, (None, None))
+        found[key] = rules.readiness(
+            authority=facts,
+            badge=licence.badge_number if licence else badge,
+            on=on,
+            licence=licence,
+            policy=policy,
+            claimants=_claimants(claims.get(key, []), licence=licence, on=on) if licence else (),
+        )
+    return found
+
+
+def _register(
+    *, authority: Authority, keys: list[str], on: datetime.date, today: datetime.date
+) -> dict[str, tuple[rules.LicenceFacts, rules.PolicyFacts | None]]:
+    """By badge key: the licence as at the day and the policy in force on it. One query."""
+    rows, at = register_on(on=on, today=today)
+    in_force = Q(licence_type__policies__authority=authority.pk, licence_type__policies__starts_on__lte=on) & (
+        Q(licence_type__policies__ends_on__isnull=True) | Q(licence_type__policies__ends_on__gte=on)
+    )
+    values = (
+        rows.filter(**{f"{at}authority": authority.pk, f"{at}badge_key__in": keys})
+        .annotate(policy=FilteredRelation("licence_type__policies", condition=in_force))
+        .order_by("policy__starts_on")  # of two policies on one day the newer wins: it overwrites below
+        .values_list(
+            f"{at}badge_key", f"{at}badge_number", "licence_type__name", "issued_on", "expires_on", "on_register",
+            "holder_name", "policy__pk", "policy__module__slug", "policy__module__title", "policy__valid_months",
+            "policy__counts_from_months", "policy__pass_mark", "policy__attempts_allowed", "policy__term_months",
+        )  # fmt: skip
+    )
+    found = {}
+    for key, badge, kind, issued, expires, present, name, policy, *asked in values:
+        module, title, valid, window, mark, attempts, term = asked
+        found[key] = (
+            rules.LicenceFacts(
+                type=kind, issued_on=issued, expires_on=expires, on_register=present, holder_name=name, badge_number=badge
+            ),
+            None
+            if policy is None
+            else rules.PolicyFacts(
+                module=module, module_title=title, valid_months=valid, counts_from_months=window, pass_mark=mark,
+                attempts_allowed=attempts, term_months=term,
+            ),
+        )  # fmt: skip
+    return found
+
+
+def _claims(*, authority: Authority, keys: list[str], on: datetime.date) -> dict[str, list[tuple[Any, ...]]]:
+    """By badge key: every claim on the day, once for each certificate of its person, with what became of it. One query."""
+    events = CertificateEvent.objects.filter(certificate=OuterRef("person__certificates"), happened_on__lte=on)
+    word = ClaimReview.objects.filter(claim=OuterRef("pk"), reviewed_on__lte=on).order_by("-pk")
+    values = (
+        Claim.objects.on(on)
+        .filter(authority=authority.pk, badge_key__in=keys)
+        .order_by("pk", "person__certificates")
+        .values_list(
+            "badge_key", "pk", "person__name", Subquery(word.values("same_person")[:1]),
+            "person__certificates__code", "person__certificates__module__slug", "person__certificates__module_title",
+            "person__certificates__completed_on", "person__certificates__valid_until", "person__certificates__score",
+            "person__certificates__attempt_number",
+            Exists(events.filter(kind="revoked")), Exists(events.filter(kind="superseded")),
+        )
+    )  # fmt: skip
+    found = defaultdict(list)
+    for key, *row in values:
+        found[key].append(tuple(row))
+    return found
+
+
+def _claimants(
+    rows: list[tuple[Any, ...]], *, licence: rules.LicenceFacts, on: datetime.date
+) -> list[rules.ClaimantFacts]:
+    people: dict[int, tuple[str, bool | None]] = {}
+    training: dict[int, list[rules.TrainingFacts]] = defaultdict(list)
+    for claim, name, reviewed, code, module, title, completed, until, score, attempt, revoked, superseded in rows:
+        people[claim] = (name, reviewed)
+        if code is None:
+            continue
+        events = [Event(kind="revoked", happened_on=on)] * revoked + [Event(kind="superseded", happened_on=on)] * superseded
+        training[claim].append(
+            rules.TrainingFacts(
+                code=code, module=module, module_title=title, completed_on=completed, valid_until=until, score=score,
+                attempt_number=attempt,
+                standing=standing(completed_on=completed, valid_until=until, events=events, on=on),
+            )
+        )  # fmt: skip
+    return [
+        rules.ClaimantFacts(
+            claim=claim,
+            name=name,
+            identity=rules.identity_of(register_name=licence.holder_name, claimant_name=name, reviewed=reviewed),
+            training=tuple(training[claim]),
+        )
+        for claim, (name, reviewed) in people.items()
+    ]

@@ -1,0 +1,46 @@
+"""What can be said of badges, names, registers and renewals without a database."""
+
+from certificates.licensing.rules.days import FIRST_YEAR, LAST_YEAR, BadDay, in_words, read_day
+from certificates.licensing.rules.names import BadBadge, badge_key, badge_tail, same_name
+from certificates.licensing.rules.register import Fault, RegisterLine, too_large
+from certificates.licensing.rules.renewal import (
+    AuthorityFacts,
+    ClaimantFacts,
+    Identity,
+    LicenceFacts,
+    PolicyFacts,
+    Readiness,
+    Reason,
+    TrainingFacts,
+    counting_from,
+    identity_of,
+    readiness,
+    valid_until,
+)
+
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "AuthorityFacts",
+    "BadBadge",
+    "BadDay",
+    "ClaimantFacts",
+    "Fault",
+    "Identity",
+    "LicenceFacts",
+    "PolicyFacts",
+    "Readiness",
+    "Reason",
+    "RegisterLine",
+    "TrainingFacts",
+    "badge_key",
+    "badge_tail",
+    "counting_from",
+    "identity_of",
+    "in_words",
+    "read_day",
+    "readiness",
+    "same_name",
+    "too_large",
+    "valid_until",
+]

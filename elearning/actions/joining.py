@@ -1,0 +1,79 @@
+"""A person takes a role: a membership, and the obligations that come with it. Both can be corrected by the person."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Membership, Organisation, Role, User
+from elearning.models import Obligation, Requirement
+
+
+@transaction.atomic
+def join_role(*, person: User, role: Role, now: datetime.datetime) -> Membership:
+    """The person's open membership in the role, begun today unless there is one; opens what the role requires."""
+    today = timezone.localdate(now)
+    membership = Membership.objects.filter(person=person, role=role, ended_on__isnull=True).order_by("pk").first()
+    if membership is None:
+        membership = Membership.objects.create(person=person, role=role, started_on=today)
+    open_obligations(membership=membership, on=today)
+    return membership
+
+
+@transaction.atomic
+def set_organisation(
+    *, person: User, role: Role, organisation: Organisation | None, now: datetime.datetime
+) -> Membership:
+    """The organisation somebody does a role at (none: for themselves). A change made on the first day is a correction;
+    later the old membership ends and a new one begins, so that earlier reports stay as they were."""
+    today = timezone.localdate(now)
+    current = Membership.objects.filter(person=person, role=role, ended_on__isnull=True).order_by("pk").first()
+    if current and current.organisation_id == (organisation.pk if organisation else None):
+        return current
+    if current and current.started_on >= today:
+        current.organisation = organisation
+        current.save(update_fields=["organisation"])
+        membership = current
+    else:
+        if current:
+            current.ended_on = today - datetime.timedelta(days=1)
+            current.save(update_fields=["ended_on"])
+        membership = Membership.objects.create(person=person, role=role, organisation=organisation, started_on=today)
+    open_obligations(membership=membership, on=today)
+    return membership
+
+
+def open_obligations(*, membership: Membership, on: datetime.date) -> int:
+    """First-cycle obligations of a membership that are not open yet; returns how many were opened.
+
+    A completion from before the person joined meets the first cycle: it opens a year back, for people who trained
+    first and signed up for the role later.
+    """
+    ancestors: list[int] = []
+    if membership.organisation:
+        path, step = membership.organisation.path, Organisation.steplen
+        paths = [path[:end] for end in range(step, len(path) + 1, step)]
+        ancestors = list(Organisation.objects.filter(path__in=paths).values_list("pk", flat=True))
+    requirements = Requirement.objects.filter(
+        Q(organisation__isnull=True) | Q(organisation__in=ancestors),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+        role=membership.role_id,
+        starts_on__lte=on,
+    )
+    known = set(Obligation.objects.filter(person=membership.person_id).values_list("requirement", flat=True))
+    new = [
+        Obligation(
+            person_id=membership.person_id,
+            requirement=requirement,
+            cycle=1,
+            opened_on=on - datetime.timedelta(days=365),
+            due_on=on + datetime.timedelta(days=requirement.first_due_days),
+        )
+        for requirement in requirements
+        if requirement.pk not in known
+    ]
+    Obligation.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)

@@ -1,0 +1,188 @@
+"""Read, sit the test, complete. A completion and its certificate are there when the answer is sent."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership, User
+from certificates import actions as certificates_actions
+from certificates.licensing import queries as licensing_queries
+from certificates.models import Certificate
+from certificates.rules import last_day
+from content.models import Module
+from elearning import rules
+from elearning.models import Completion, LessonPage, LessonProgress, ModulePage, Obligation, Requirement
+from quizzes import actions as quizzes_actions
+from quizzes import queries as quizzes_queries
+from quizzes.models import Attempt
+from quizzes.rules import TestRules
+
+
+class LessonsUnfinished(Exception):
+    """The test opens when every lesson has been read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted:
+    """What came of handing a test in."""
+
+    attempt: Attempt
+    certificate: Certificate | None
+
+
+def finish_lesson(*, person: User, module_id: int, lesson: uuid.UUID, now: datetime.datetime) -> bool:
+    """The person has read a lesson to its end; whether that is new."""
+    _, new = LessonProgress.objects.get_or_create(
+        person=person, module_id=module_id, lesson=lesson, defaults={"finished_at": now}
+    )
+    return new
+
+
+def start_test(*, person: User, page: ModulePage, now: datetime.datetime) -> Attempt:
+    """The person's open attempt at the module's test, under the rules of the authority that licenses them, if any.
+
+    Raises LessonsUnfinished, and what quizzes.actions.start_attempt raises.
+    """
+    if page.quiz is None:
+        raise quizzes_actions.NothingToAsk("This module has no test.")
+    past = quizzes_queries.history(person=person, quiz_id=page.quiz_id)
+    if past.open:
+        return past.open
+    if page.lessons_first:
+        lessons = set(LessonPage.objects.child_of(page).live().values_list("translation_key", flat=True))
+        read = set(
+            LessonProgress.objects.filter(person=person, module=page.module_id, lesson__in=lessons).values_list(
+                "lesson", flat=True
+            )
+        )
+        if unread := len(lessons - read):
+            raise LessonsUnfinished(f"Read {unread} more lesson{'s' if unread > 1 else ''} first, then take the test.")
+    test_rules = rules_for(person=person, page=page, on=timezone.localdate(now))
+    return quizzes_actions.start_attempt(person=person, quiz=page.quiz, test_rules=test_rules, now=now)
+
+
+def rules_for(*, person: User, page: ModulePage, on: datetime.date) -> TestRules:
+    """The test rules that hold for a person on a day: the authority's policy over the quiz's own."""
+    assert page.quiz is not None  # noqa: S101 - asked only for modules with a test
+    own = quizzes_queries.quiz_rules(page.quiz)
+    policy = licensing_queries.policy_for(person=person, module=page.module, on=on)
+    if policy is None:
+        return own
+    return TestRules(
+        pass_mark=policy.pass_mark,
+        attempts_allowed=policy.attempts_allowed,
+        questions_per_page=own.questions_per_page,
+    )
+
+
+@transaction.atomic
+def submit_test(*, person: User, attempt_id: int, now: datetime.datetime) -> Submitted:
+    """Hand in, score, and on a pass complete the module and award its certificate: all of it or nothing.
+
+    Handing in twice gives the first result and the first certificate. Raises Attempt.DoesNotExist for another's.
+    """
+    attempt = quizzes_actions.submit_attempt(person=person, attempt_id=attempt_id, now=now)
+    if not attempt.passed:
+        return Submitted(attempt=attempt, certificate=None)
+    page = ModulePage.objects.select_related("module").filter(quiz=attempt.quiz_id).order_by("pk").first()
+    known = Completion.objects.filter(attempt=attempt).first()
+    if known:
+        certificate = Certificate.objects.filter(completion=known.uuid).order_by("-edition").first()
+        return Submitted(attempt=attempt, certificate=certificate)
+    if page is None:  # the module's page was deleted while somebody sat its test: the attempt is kept, nothing is lost
+        return Submitted(attempt=attempt, certificate=None)
+    completion = Completion.objects.create(
+        person=person,
+        module=page.module,
+        version=page.module.versions.order_by("-number")[0],
+        completed_on=timezone.localdate(now),
+        recorded_at=now,
+        how=Completion.How.ONLINE,
+        score=attempt.score,
+        attempt=attempt,
+        is_demonstration=person.is_demonstration,
+    )
+    certificate = award(completion=completion, person=person, attempt_number=_attempts_since_pass(attempt), now=now)
+    open_next_cycle(person=person, module=page.module, completed_on=completion.completed_on)
+    return Submitted(attempt=attempt, certificate=certificate)
+
+
+def _attempts_since_pass(attempt: Attempt) -> int:
+    """1 when it was passed at the first attempt since the last pass."""
+    before = Attempt.objects.filter(person=attempt.person, quiz=attempt.quiz_id, number__lt=attempt.number)
+    last_pass = before.filter(passed=True).order_by("-number").values_list("number", flat=True).first() or 0
+    return attempt.number - last_pass
+
+
+def award(
+    *,
+    completion: Completion,
+    person: User,
+    attempt_number: int | None,
+    now: datetime.datetime,
+    deliver: bool = True,
+) -> Certificate:
+    """The certificate of a completion, valid as long as the person's authority says, else as the module does.
+
+    `deliver=False` makes no PDF and sends no mail (history that is loaded).
+    """
+    module = completion.module
+    policy = licensing_queries.policy_for(person=person, module=module, on=completion.completed_on)
+    role = (
+        Membership.objects.filter(person=person, role__requirements__module=module)
+        .on(completion.completed_on)
+        .values_list("role__name", flat=True)
+        .first()
+    )
+    return certificates_actions.award_certificate(
+        completion=completion.uuid,
+        person=person,
+        module=module,
+        module_version=completion.version.number,
+        module_title=completion.version.title,
+        completed_on=completion.completed_on,
+        valid_until=(
+            policy.valid_until(completion.completed_on)
+            if policy
+            else last_day(completed_on=completion.completed_on, months=module.valid_months)
+        ),
+        score=completion.score,
+        attempt_number=attempt_number,
+        role_name=role or "",
+        authority_name=policy.authority_name if policy else "",
+        badge_tail=policy.badge_tail if policy else "",
+        now=now,
+        deliver=deliver,
+    )
+
+
+def open_next_cycle(*, person: User, module: Module, completed_on: datetime.date) -> None:
+    """After a completion: the next cycle of each requirement it meets. Earlier cycles stay as they are."""
+    held = list(
+        Obligation.objects.filter(person=person, requirement__module=module)
+        .select_related("requirement")
+        .order_by("requirement", "-cycle")
+    )
+    latest = {obligation.requirement_id: obligation for obligation in reversed(held)}
+    policy = licensing_queries.policy_for(person=person, module=module, on=completed_on) if latest else None
+    expires_on = policy.licence.expires_on if policy and policy.licence else None
+    for obligation in latest.values():
+        requirement = obligation.requirement
+        if obligation.opened_on > completed_on:
+            continue
+        anchored = expires_on if requirement.anchor == Requirement.Anchor.LICENCE else None
+        following = rules.next_cycle(
+            completed_on=completed_on, repeat_months=requirement.repeat_months, licence_expires_on=anchored
+        )
+        if following:
+            Obligation.objects.get_or_create(
+                person=person,
+                requirement=requirement,
+                cycle=obligation.cycle + 1,
+                defaults={"opened_on": following.opened_on, "due_on": following.due_on},
+            )

@@ -1,0 +1,270 @@
+"""Reads of the learner's journey. A module's outline takes two queries however long it is; a lesson's words are kept rendered."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.cache import caches
+from django.db.models import Q
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page, Site
+
+from accounts.models import Membership, Role, User
+from certificates import queries as certificates_queries
+from elearning import rules
+from elearning.models import Completion, LessonPage, LessonProgress, ModulePage, Obligation, RolePage
+
+_WEEK = 7 * 24 * 3600
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonLine:
+    """A lesson in a module's outline."""
+
+    pk: int
+    key: uuid.UUID
+    slug: str
+    title: str
+    minutes: int
+    number: int
+    url: str
+    rendered_as: str  # names what is published: another after each publication
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """A module's pages as a learner walks them."""
+
+    page_id: int
+    module_id: int
+    quiz_id: int | None
+    title: str
+    minutes: int
+    lessons_first: bool
+    url: str
+    role_id: int
+    role_slug: str
+    role_plural: str
+    role_licensed: bool
+    needs_account: bool
+    role_url: str
+    lessons: tuple[LessonLine, ...]
+
+    @property
+    def test_url(self) -> str:
+        return f"{self.url}test/"
+
+    def lesson(self, slug: str) -> LessonLine | None:
+        return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
+
+    def after(self, lesson: LessonLine) -> LessonLine | None:
+        return self.lessons[lesson.number] if lesson.number < len(self.lessons) else None
+
+    def before(self, lesson: LessonLine) -> LessonLine | None:
+        return self.lessons[lesson.number - 2] if lesson.number > 1 else None
+
+
+def root_path() -> str:
+    """The tree's path of the home page: "/home/". Kept in the cache by Wagtail."""
+    paths = Site.get_site_root_paths()
+    return paths[0].root_path if paths else "/"
+
+
+def outline(*, role_slug: str, module_slug: str) -> Outline | None:
+    """A live module and its live lessons in order; none when there is no such page. Two queries."""
+    pages = (
+        ModulePage.objects.filter(live=True, url_path=f"{root_path()}{role_slug}/{module_slug}/")
+        .values_list("pk", "path", "module", "quiz", "title", "minutes", "lessons_first")
+    )  # fmt: skip
+    # The role is the parent page's: joined by its address, which is the child's without the last part.
+    found = pages.first()
+    if not found:
+        return None
+    pk, path, module, quiz, title, minutes, lessons_first = found
+    steplen = Page.steplen
+    lesson_rows = (
+        LessonPage.objects.filter(live=True, path__startswith=path, depth=len(path) // steplen + 1)
+        .order_by("path")
+        .values_list("pk", "translation_key", "slug", "title", "minutes", "live_revision", "last_published_at")
+    )
+    role = _role_of(path[:-steplen])
+    if role is None:
+        return None
+    url = f"/{role_slug}/{module_slug}/"
+    return Outline(
+        page_id=pk,
+        module_id=module,
+        quiz_id=quiz,
+        title=title,
+        minutes=minutes,
+        lessons_first=lessons_first,
+        url=url,
+        role_id=role.pk,
+        role_slug=role_slug,
+        role_plural=role.plural,
+        role_licensed=role.licensed,
+        needs_account=role.needs_account,
+        role_url=f"/{role_slug}/",
+        lessons=tuple(
+            LessonLine(
+                pk=lesson_pk,
+                key=key,
+                slug=slug,
+                title=lesson_title,
+                minutes=lesson_minutes,
+                number=number,
+                url=f"{url}{slug}/",
+                rendered_as=f"{lesson_pk}-{revision}-{published.timestamp() if published else 0}",
+            )
+            for number, (lesson_pk, key, slug, lesson_title, lesson_minutes, revision, published) in enumerate(
+                lesson_rows, start=1
+            )
+        ),
+    )
+
+
+def _role_of(path: str) -> Role | None:
+    """The role of the page at a tree path; a minute in the cache, for a role's page hardly ever moves."""
+    cache, key = caches["rendered"], f"role-at-{path}"
+    role = cache.get(key)
+    if role is None:
+        page = RolePage.objects.select_related("role").filter(path=path, live=True).first()
+        role = page.role if page else None
+        if role:
+            cache.set(key, role, 60)
+    return role
+
+
+def lesson_html(lesson: LessonLine) -> SafeString:
+    """A lesson's blocks as HTML: rendered once per publication and process, from the cache after that."""
+    cache, key = caches["rendered"], f"lesson-{lesson.rendered_as}"
+    html = cache.get(key)
+    if html is None:
+        html = LessonPage.objects.only("body").get(pk=lesson.pk).body.render_as_block()
+        cache.set(key, html, _WEEK)
+    return mark_safe(html)
+
+
+def lessons_read(*, person: User | None, module_id: int) -> set[uuid.UUID]:
+    """The keys of the lessons a person has finished. One query; none for nobody."""
+    if person is None:
+        return set()
+    return set(LessonProgress.objects.filter(person=person, module=module_id).values_list("lesson", flat=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """One obligation as it stands on a day."""
+
+    module_title: str
+    due_on: datetime.date
+    status: rules.Status
+    url: str
+    read: int
+    lessons: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Started:
+    """A module somebody has read in without owing it."""
+
+    module_title: str
+    url: str
+    read: int
+    lessons: int
+
+
+def owed(*, person: User, on: datetime.date) -> list[Owed]:
+    """What a person must do, the most pressing first: the obligation of the latest cycle open on the day. Four queries.
+
+    Those of a role the person has left are not shown.
+    """
+    roles = set(Membership.objects.filter(person=person).on(on).values_list("role", flat=True))
+    rows = list(
+        Obligation.objects.filter(person=person, requirement__role__in=roles, opened_on__lte=on)
+        .select_related("requirement__module")
+        .order_by("requirement", "-cycle")
+    )
+    latest = {row.requirement_id: row for row in reversed(rows)}
+    done: dict[int, list[datetime.date]] = {}
+    for module, day in Completion.objects.filter(person=person).values_list("module", "completed_on"):
+        done.setdefault(module, []).append(day)
+    modules = {row.requirement.module_id for row in latest.values()}
+    where = module_urls(modules)
+    read = _read_counts(person, modules)
+    found = [
+        Owed(
+            module_title=row.requirement.module.title,
+            due_on=row.due_on,
+            status=rules.obligation_status(
+                opened_on=row.opened_on, due_on=row.due_on, completed=done.get(row.requirement.module_id, ()), on=on
+            ),
+            url=where[row.requirement.module_id].url if row.requirement.module_id in where else "",
+            read=read.get(row.requirement.module_id, 0),
+            lessons=where[row.requirement.module_id].lessons if row.requirement.module_id in where else 0,
+        )
+        for row in latest.values()
+    ]
+    return sorted(found, key=lambda line: (line.status == rules.Status.MET, line.due_on))
+
+
+def _read_counts(person: User, modules: Iterable[int]) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    for module in LessonProgress.objects.filter(person=person, module__in=modules).values_list("module", flat=True):
+        counts[module] = counts.get(module, 0) + 1
+    return counts
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModulePlace:
+    """Where a module's live page is and how many live lessons it has."""
+
+    title: str
+    url: str
+    lessons: int
+
+
+def module_urls(modules: Iterable[int]) -> dict[int, ModulePlace]:
+    """The live page of each module. Two queries for any number."""
+    pages = list(
+        ModulePage.objects.filter(module__in=set(modules), live=True).values_list("module", "title", "url_path", "path")
+    )
+    below = Q(pk__in=[])
+    for _, _, _, path in pages:
+        below |= Q(path__startswith=path)
+    paths = list(LessonPage.objects.filter(below, live=True).values_list("path", flat=True)) if pages else []
+    root = root_path()
+    return {
+        module: ModulePlace(
+            title=title,
+            url="/" + url_path.removeprefix(root),
+            lessons=sum(lesson.startswith(path) for lesson in paths),
+        )
+        for module, title, url_path, path in pages
+    }
+
+
+def started(*, person: User, without: Iterable[str]) -> list[Started]:
+    """Modules a person has read in, but for those at the addresses given. Three queries."""
+    counts: dict[int, int] = {}
+    for module in LessonProgress.objects.filter(person=person).values_list("module", flat=True):
+        counts[module] = counts.get(module, 0) + 1
+    places, shown = module_urls(counts), set(without)
+    return [
+        Started(module_title=place.title, url=place.url, read=min(counts[module], place.lessons), lessons=place.lessons)
+        for module, place in places.items()
+        if place.url not in shown
+    ]
+
+
+def certificates_of(*, person: User, on: datetime.date) -> list[certificates_queries.Held]:
+    """The person's certificates with their standing on the day."""
+    return certificates_queries.certificates_of(person=person, on=on)
+
+
+def memberships(*, person: User, on: datetime.date) -> list[Membership]:
+    """The person's roles on a day."""
+    return list(Membership.objects.filter(person=person).on(on).select_related("role", "organisation").order_by("pk"))

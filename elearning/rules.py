@@ -1,0 +1,99 @@
+"""What follows from what somebody has done, without a database: may they sit the test, what is owed and by when."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from certificates.rules import add_months
+
+
+class Gate(enum.StrEnum):
+    """Why a test may or may not be started."""
+
+    OPEN = "open"
+    SIGN_IN = "sign in"
+    JOIN = "join"
+    LESSONS = "lessons"
+    USED_UP = "used up"
+    NO_TEST = "no test"
+
+
+def gate(
+    *, has_test: bool, signed_in: bool, joined: bool, lessons_first: bool, unread: int, has_open: bool, left: int | None
+) -> Gate:
+    """Whether the test may be started (or gone on with). `unread` lessons, `left` attempts (none: no limit)."""
+    if not has_test:
+        return Gate.NO_TEST
+    if not signed_in:
+        return Gate.SIGN_IN
+    if not joined:
+        return Gate.JOIN
+    if has_open:
+        return Gate.OPEN
+    if left == 0:
+        return Gate.USED_UP
+    if lessons_first and unread:
+        return Gate.LESSONS
+    return Gate.OPEN
+
+
+class Status(enum.StrEnum):
+    """How an obligation stands on a day."""
+
+    MET = "met"
+    DUE = "due"
+    DUE_SOON = "due soon"
+    OVERDUE = "overdue"
+
+
+DUE_SOON_DAYS = 42  # six weeks: what a driver's renewal leaves at worst
+
+
+def obligation_status(
+    *, opened_on: datetime.date, due_on: datetime.date, completed: Collection[datetime.date], on: datetime.date
+) -> Status:
+    """An obligation's status on a day: met by any completion from its opening to that day. Never stored."""
+    if any(opened_on <= day <= on for day in completed):
+        return Status.MET
+    if on > due_on:
+        return Status.OVERDUE
+    return Status.DUE_SOON if (due_on - on).days <= DUE_SOON_DAYS else Status.DUE
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextCycle:
+    """When the next cycle opens and falls due."""
+
+    opened_on: datetime.date
+    due_on: datetime.date
+
+
+def next_cycle(
+    *, completed_on: datetime.date, repeat_months: int | None, licence_expires_on: datetime.date | None, notice_months: int = 6
+) -> NextCycle | None:
+    """The cycle after a completion; none when the requirement is met once and for all.
+
+    Anchored on a licence, it is due the day the licence ends, if that is later than the completion; else so many
+    months after the completion. It opens `notice_months` before, and never on or before the day of the completion,
+    which must not meet it too.
+    """
+    if repeat_months is None:
+        return None
+    due_on = add_months(completed_on, repeat_months)
+    if licence_expires_on and licence_expires_on > due_on:
+        due_on = licence_expires_on
+    opened_on = max(add_months(due_on, -notice_months), completed_on + datetime.timedelta(days=1))
+    return NextCycle(opened_on=opened_on, due_on=max(due_on, opened_on))
+
+
+def share_read(*, read: int, lessons: int) -> int:
+    """How much of a module has been read, in whole per cent, never 100 before the last lesson."""
+    return 0 if lessons == 0 else read * 100 // lessons
+
+
+def first_unread(lessons: Iterable[str], read: Collection[str]) -> str | None:
+    """The first lesson not yet read, in order."""
+    return next((lesson for lesson in lessons if lesson not in read), None)

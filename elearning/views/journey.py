@@ -1,0 +1,111 @@
+"""Role, module and lesson pages. Reading needs no account; signed in, one's place is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+from wagtail.views import serve as serve_page
+
+from accounts.models import User
+from elearning import actions, queries, rules
+from elearning.models import ModulePage, RolePage
+from quizzes import queries as quizzes_queries
+
+
+def person_of(request: HttpRequest) -> User | None:
+    """Whoever is signed in."""
+    return request.user if isinstance(request.user, User) else None
+
+
+def role(request: HttpRequest, *, page: RolePage) -> HttpResponse:
+    """What one group of people is asked to learn."""
+    modules = ModulePage.objects.child_of(page).live().order_by("path")
+    return render(request, "elearning/role_page.html", {"page": page, "role": page.role, "modules": modules})
+
+
+def module(request: HttpRequest, *, page: ModulePage) -> HttpResponse:
+    """A module's front page: what it covers, how long it takes, where one is in it, the way in."""
+    role_slug, module_slug = page.url_path.removeprefix(queries.root_path()).strip("/").split("/")
+    found = queries.outline(role_slug=role_slug, module_slug=module_slug)
+    if found is None:
+        raise Http404
+    person = person_of(request)
+    read = queries.lessons_read(person=person, module_id=found.module_id)
+    unread = [lesson for lesson in found.lessons if lesson.key not in read]
+    gate = test_gate(person=person, found=found, unread=len(unread))
+    return render(
+        request,
+        "elearning/module_page.html",
+        {
+            "page": page,
+            "outline": found,
+            "lines": [(lesson, lesson.key in read) for lesson in found.lessons],
+            "read_count": len(found.lessons) - len(unread),
+            "next_lesson": unread[0] if unread and read else None,
+            "gate": gate,
+            "signup_url": f"{reverse('account_signup')}?{urlencode({'next': join_url(found)})}",
+            "join_url": join_url(found),
+        },
+    )
+
+
+def join_url(found: queries.Outline) -> str:
+    """Where somebody takes the role of a module and then comes back to it."""
+    return f"{reverse('elearning:join', args=[found.role_slug])}?{urlencode({'next': found.url})}"
+
+
+def test_gate(*, person: User | None, found: queries.Outline, unread: int) -> rules.Gate:
+    """Whether the person may start the module's test now, by the rules that would hold for them."""
+    if found.quiz_id is None or person is None:
+        return rules.gate(
+            has_test=found.quiz_id is not None, signed_in=person is not None, joined=False, lessons_first=True,
+            unread=unread, has_open=False, left=None,
+        )  # fmt: skip
+    today = timezone.localdate()
+    past = quizzes_queries.history(person=person, quiz_id=found.quiz_id)
+    page = ModulePage.objects.select_related("quiz", "module").get(pk=found.page_id)
+    return rules.gate(
+        has_test=True,
+        signed_in=True,
+        joined=any(membership.role_id == found.role_id for membership in queries.memberships(person=person, on=today)),
+        lessons_first=found.lessons_first,
+        unread=unread,
+        has_open=past.open is not None,
+        left=actions.rules_for(person=person, page=page, on=today).attempts_left(used=past.used),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lesson(request: HttpRequest, role_slug: str, module_slug: str, lesson_slug: str) -> HttpResponse:
+    """A lesson. A POST says that it was read to its end and goes on to the next."""
+    found = queries.outline(role_slug=role_slug, module_slug=module_slug)
+    line = found.lesson(lesson_slug) if found else None
+    if found is None or line is None:
+        # Not a lesson: another page of the site, one that has moved (a redirect is kept), or nothing.
+        return serve_page(request, request.path.lstrip("/"))
+    person, following = person_of(request), found.after(line)
+    if request.method == "POST":
+        if person:
+            actions.finish_lesson(person=person, module_id=found.module_id, lesson=line.key, now=timezone.now())
+        return HttpResponseRedirect(following.url if following else f"{found.url}#test")
+    read = queries.lessons_read(person=person, module_id=found.module_id)
+    return render(request, "elearning/lesson_page.html", lesson_context(found, line, read, signed_in=person is not None))
+
+
+def lesson_context(found: queries.Outline, line: queries.LessonLine, read: Any, *, signed_in: bool) -> dict[str, Any]:
+    """What the lesson's template shows."""
+    return {
+        "lesson": line,
+        "outline": found,
+        "lines": [(other, other.key in read) for other in found.lessons],
+        "body_html": queries.lesson_html(line),
+        "previous": found.before(line),
+        "following": found.after(line),
+        "signed_in": signed_in,
+    }

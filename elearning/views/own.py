@@ -1,0 +1,154 @@
+"""My training: what I must do, where I am, my certificates, and my details, which I can correct myself."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Organisation, Role, User
+from certificates import actions as certificates_actions
+from certificates.licensing import actions as licensing_actions
+from certificates.licensing import queries as licensing_queries
+from certificates.licensing.models import Claim
+from certificates.models import Certificate
+from elearning import actions, queries
+from elearning.forms import LicenceForm
+
+
+def _person(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]
+
+
+def _next(request: HttpRequest, otherwise: str) -> str:
+    """Where to go on to: only ever a page of this site."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return otherwise
+
+
+@login_required
+@never_cache
+def overview(request: HttpRequest) -> HttpResponse:
+    """What must be done by when, what was begun, the certificates."""
+    today = timezone.localdate()
+    person = _person(request)
+    owed = queries.owed(person=person, on=today)
+    context = {
+        "owed": owed,
+        "started": queries.started(person=person, without=[line.url for line in owed]),
+        "certificates": queries.certificates_of(person=person, on=today),
+        "memberships": queries.memberships(person=person, on=today),
+    }
+    return render(request, "elearning/my_training.html", context)
+
+
+@login_required
+@never_cache
+def details(request: HttpRequest) -> HttpResponse:
+    """Who we think the person is: roles, organisations, licences. Each with a way to correct it."""
+    today = timezone.localdate()
+    person = _person(request)
+    context = {
+        "memberships": queries.memberships(person=person, on=today),
+        "claims": Claim.objects.filter(person=person, ended_on__isnull=True).select_related("authority", "licence_type"),
+        "roles": Role.objects.filter(needs_account=True),
+    }
+    return render(request, "elearning/details.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, role_slug: str) -> HttpResponse:
+    """Take a role. A licensed one asks for authority and badge number first; then comes the organisation."""
+    role = get_object_or_404(Role, slug=role_slug, needs_account=True)
+    going_on = _next(request, f"/{role.slug}/")
+    organisation_url = f"{reverse('elearning:organisation', args=[role.slug])}?{urlencode({'next': going_on})}"
+    if not role.licensed:
+        return redirect(organisation_url)
+    person = _person(request)
+    claim = Claim.objects.filter(person=person, ended_on__isnull=True).select_related("authority").order_by("-pk").first()
+    initial = (
+        {"authority": claim.authority_id, "licence_type": claim.licence_type_id, "badge_number": claim.badge_number}
+        if claim
+        else {}
+    )
+    form = LicenceForm(request.POST or None, role=role, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        now = timezone.now()
+        actions.join_role(person=person, role=role, now=now)
+        if not form.cleaned_data["no_badge_yet"]:
+            licensing_actions.claim_badge(
+                person=person,
+                authority=form.cleaned_data["authority"],
+                badge_number=form.cleaned_data["badge_number"],
+                licence_type=form.cleaned_data["licence_type"],
+                now=now,
+            )
+        if claim:
+            messages.success(request, "Your licence details are saved.")
+            return redirect(going_on if "next" in request.POST and request.POST["next"] else "elearning:details")
+        return redirect(organisation_url)
+    return render(request, "elearning/join_licence.html", {"form": form, "role": role, "next": _next(request, "")})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation(request: HttpRequest, role_slug: str) -> HttpResponse:
+    """Which organisation: searched by name, or none."""
+    role = get_object_or_404(Role, slug=role_slug, needs_account=True)
+    going_on = _next(request, f"/{role.slug}/")
+    words = " ".join(request.GET.get("q", request.POST.get("q", "")).split())[:80]
+    error = ""
+    if request.method == "POST":
+        chosen = request.POST.get("organisation", "")
+        found = Organisation.objects.filter(slug=chosen).first()
+        if found or chosen == "none":
+            actions.set_organisation(person=_person(request), role=role, organisation=found, now=timezone.now())
+            return redirect(going_on)
+        error = "Choose your organisation, or “None of these”."
+    results = Organisation.objects.search(words).order_by("name") if words else Organisation.objects.none()
+    page = Paginator(results, 20).get_page(request.GET.get("page"))
+    context = {
+        "role": role,
+        "words": words,
+        "page_obj": page,
+        "query": urlencode({"q": words, "next": going_on}),
+        "error": error,
+        "next": going_on,
+    }
+    return render(request, "elearning/join_organisation.html", context, status=400 if error else 200)
+
+
+@login_required
+@require_POST
+def reissue(request: HttpRequest, code: str) -> HttpResponse:
+    """A certificate with the badge number as it is now, in place of the one that shows another."""
+    person, now = _person(request), timezone.now()
+    certificate = get_object_or_404(Certificate.objects.select_related("module"), code=code, person=person)
+    policy = licensing_queries.policy_for(person=person, module=certificate.module, on=timezone.localdate(now))
+    try:
+        if policy is None:
+            raise certificates_actions.CertificateRefused("Give your badge number first, under “My details”.")
+        new = certificates_actions.correct_certificate(
+            certificate=certificate,
+            badge_tail=policy.badge_tail,
+            authority_name=policy.authority_name,
+            now=now,
+            by=person,
+        )
+    except certificates_actions.CertificateRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("elearning:overview")
+    messages.success(request, "Your certificate now shows your badge number. The earlier one is no longer valid.")
+    return HttpResponseRedirect(reverse("certificates:detail", args=[new.code]))

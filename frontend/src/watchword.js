@@ -1,0 +1,222 @@
+// Adds to pages that work without it: leave at once, one step of a story at a time, answers kept when the line drops.
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/** Leave at once: blank the page, forget what this tab kept, and put another page in this one's place in the history. */
+function exitThisPage(root) {
+  const link = root.querySelector("a");
+  const said = document.createElement("span");
+  said.setAttribute("role", "status");
+  said.className = "govuk-visually-hidden";
+  root.append(said);
+  const lights = document.createElement("span");
+  lights.className = "govuk-exit-this-page__indicator";
+  lights.setAttribute("aria-hidden", "true");
+  for (let i = 0; i < 3; i++) lights.append(Object.assign(document.createElement("span"), { className: "govuk-exit-this-page__indicator-light" }));
+  link.append(lights);
+  let presses = 0;
+  let timer;
+  let alone = true;
+
+  const show = (words) => {
+    said.textContent = words;
+    lights.classList.toggle("govuk-exit-this-page__indicator--visible", presses > 0);
+    [...lights.children].forEach((light, i) => light.classList.toggle("govuk-exit-this-page__indicator-light--on", i < presses));
+  };
+  const forget = () => {
+    presses = 0;
+    show("");
+  };
+  const leave = (event) => {
+    event?.preventDefault();
+    try { sessionStorage.clear(); } catch { /* storage may be off */ }
+    document.title = "Loading";
+    document.body.classList.add("govuk-exit-this-page-hide-content");
+    const overlay = Object.assign(document.createElement("div"), { className: "govuk-exit-this-page-overlay", textContent: "Loading." });
+    overlay.setAttribute("role", "alert");
+    document.body.append(overlay);
+    location.replace(link.href);
+  };
+
+  link.addEventListener("click", leave);
+  all(".govuk-js-exit-this-page-skiplink").forEach((skip) => skip.addEventListener("click", leave));
+  addEventListener("keydown", (event) => { if (event.key !== "Shift") alone = false; }, true);
+  addEventListener("keyup", (event) => {
+    if (event.key !== "Shift") return;
+    // Shift held for a capital letter does not count.
+    if (!alone) { alone = true; return; }
+    clearTimeout(timer);
+    presses += 1;
+    if (presses > 2) { leave(); return; }
+    show(presses === 1 ? "Shift, press 2 more times to exit." : "Shift, press 1 more time to exit.");
+    timer = setTimeout(forget, 5000);
+  }, true);
+  // Come back to a page kept whole in memory: load it anew, blank until then.
+  addEventListener("pageshow", (event) => { if (event.persisted && document.querySelector(".govuk-exit-this-page-overlay")) location.reload(); });
+}
+
+/** A story with choices: one step at a time, the one that was chosen gets the focus. */
+function scenario(root) {
+  const steps = all("[data-step]", root);
+  if (steps.length < 2) return;
+  const again = Object.assign(document.createElement("button"), { type: "button", className: "button-link", textContent: "Start this story again", hidden: true });
+  root.append(again);
+  root.classList.add("scenario--live");
+  steps.forEach((step, i) => {
+    const title = step.querySelector(".step__title");
+    if (!title) return;
+    if (i === 0) title.textContent = "How it starts";
+    title.id ||= `${step.id}-title`;
+    step.setAttribute("role", "group");
+    step.setAttribute("aria-labelledby", title.id);
+  });
+  const show = (target, chosen, focus = true) => {
+    const title = target.querySelector(".step__title");
+    if (title && chosen) title.textContent = `You chose: ${chosen}`;
+    else if (title && target !== steps[0]) title.textContent = "What happens next";
+    steps.forEach((step) => { step.hidden = step !== target; });
+    again.hidden = target === steps[0];
+    if (focus) {
+      target.focus({ preventScroll: true });
+      target.scrollIntoView({ block: "nearest" });
+      if (target.getBoundingClientRect().top < 0) target.scrollIntoView();
+    }
+  };
+  const find = (hash) => steps.find((step) => `#${step.id}` === hash);
+  root.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const target = link && find(link.hash);
+    if (!target) return;
+    event.preventDefault();
+    show(target, link.classList.contains("choice") ? link.firstChild.textContent.trim() : "");
+  });
+  again.addEventListener("click", () => show(steps[0]));
+  show(find(location.hash) || steps[0], "", false);
+}
+
+/** Errors first: the summary gets the focus, and its links bring the question into view with the field. */
+function errorSummary(root) {
+  root.tabIndex = -1;
+  root.focus();
+  root.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    const head = field.closest("fieldset")?.querySelector("legend") || document.querySelector(`label[for="${CSS.escape(field.id)}"]`) || field;
+    head.scrollIntoView();
+    field.focus({ preventScroll: true });
+  });
+}
+
+/** A second press on a slow line sends nothing twice. */
+function preventDoubleClick(form) {
+  let sent = 0;
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (Date.now() - sent < 8000) event.preventDefault();
+    else sent = Date.now();
+  });
+  addEventListener("pageshow", () => { sent = 0; });
+}
+
+const DRAFT = "draft:";
+const EVERY = 5000; // one look each 5 seconds, given up after 4: a lost line is named within 10
+const PATIENCE = 4000;
+
+/** What was ticked stays in this tab until it has arrived; a lost line is said, and a form is not sent into nothing. */
+function keepDraft(form) {
+  const key = DRAFT + form.dataset.keepDraft;
+  const fields = () => [...form.elements].filter((field) => field.name && /^(radio|checkbox|text|textarea|number|select-one)$/.test(field.type));
+  const ticks = (field) => /^(radio|checkbox)$/.test(field.type);
+  const state = () => JSON.stringify(fields().filter((field) => !ticks(field) || field.checked).map((field) => [field.name, field.value]));
+  const base = state();
+  const notice = document.createElement("div");
+  notice.className = "connection";
+  notice.setAttribute("role", "status");
+  form.prepend(notice);
+  let lost = false;
+  let dirty = false;
+  let timer;
+
+  const say = (words, back = false) => {
+    notice.textContent = words;
+    notice.classList.toggle("connection--back", back);
+  };
+  const tell = (now) => {
+    if (now === lost) return;
+    lost = now;
+    say(lost ? "You are offline. What you chose is kept on this page." : "You are connected again. You can go on.", !lost);
+  };
+  const look = async () => {
+    try {
+      // Any answer shows that the line is there.
+      await fetch("/healthz", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      tell(false);
+    } catch {
+      tell(true);
+    }
+  };
+  const watch = () => { timer ||= setInterval(look, EVERY); };
+  const keep = (sent = false) => write(key, { base, state: state(), sent });
+
+  const draft = read(key);
+  if (draft && draft.base === base && draft.state !== base) {
+    const kept = JSON.parse(draft.state).map(String);
+    fields().forEach((field) => {
+      if (ticks(field)) field.checked = kept.includes(String([field.name, field.value]));
+      else field.value = JSON.parse(draft.state).find(([name]) => name === field.name)?.[1] ?? field.value;
+    });
+    dirty = true;
+    watch();
+    say("What you chose before is back on this page. It is not sent yet.");
+  } else {
+    forget(key);
+  }
+
+  form.addEventListener("input", () => {
+    dirty = true;
+    keep();
+    watch();
+  });
+  form.addEventListener("submit", (event) => {
+    if (lost || !navigator.onLine) {
+      event.preventDefault();
+      tell(true);
+      notice.scrollIntoView({ block: "nearest" });
+      look();
+      watch();
+      return;
+    }
+    if (dirty) keep(true);
+  }, true);
+  addEventListener("offline", () => tell(true));
+  addEventListener("online", look);
+  if (!navigator.onLine) tell(true);
+}
+
+function read(key) {
+  try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; }
+}
+function write(key, value) {
+  try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* full, or off: the form still works */ }
+}
+function forget(key) {
+  try { sessionStorage.removeItem(key); } catch { /* off */ }
+}
+
+/** Another page than the one a draft belongs to has come: what was sent has arrived. */
+function clearArrived() {
+  const here = all("form[data-keep-draft]").map((form) => DRAFT + form.dataset.keepDraft);
+  try {
+    Object.keys(sessionStorage).filter((key) => key.startsWith(DRAFT) && !here.includes(key) && read(key)?.sent).forEach(forget);
+  } catch { /* off */ }
+}
+
+all(".govuk-exit-this-page").forEach(exitThisPage);
+all("[data-scenario]").forEach(scenario);
+clearArrived();
+all("form[data-keep-draft]").forEach(keepDraft);
+all("form[data-prevent-double-click]").forEach(preventDoubleClick);
+all(".govuk-error-summary").slice(0, 1).forEach(errorSummary);
+all("form[data-forget]").forEach((form) => form.addEventListener("submit", () => { try { sessionStorage.clear(); } catch { /* off */ } }));

@@ -16,6 +16,7 @@ from ninja.throttling import BaseThrottle
 from accounts.models import ApiToken
 from accounts.tokens import find_token
 from certificates.licensing.api import router as licensing
+from elearning.coverage.api import router as coverage
 
 REQUESTS_A_MINUTE = 600
 
@@ -51,6 +52,7 @@ api = NinjaAPI(
     throttle=[TokenThrottle()],
 )
 api.add_router("/licensing", licensing)
+api.add_router("/coverage", coverage)
 
 
 def _refuse(request: HttpRequest, status: int, detail: str) -> HttpResponse:

@@ -1,0 +1,66 @@
+"""Forms of the CMS for licensing: what an administrator may still change, and how a person is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from accounts.models import User
+from certificates.licensing import rules
+from certificates.licensing.models import Policy
+
+
+class PersonField(forms.EmailField):
+    """A person by email address: a list of everybody would be long, and would show everybody."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return User.objects.filter(pk=value).values_list("email", flat=True).first()
+        return value
+
+    def clean(self, value: Any) -> Any:
+        email = super().clean(value)
+        person = User.objects.filter(email=email.lower()).first() if email else None
+        if email and person is None:
+            raise forms.ValidationError("Nobody here has this email address. They must sign up first.")
+        return person
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial) != data)
+
+
+class OfficerForm(WagtailAdminModelForm):
+    """An officer is somebody who has signed up here."""
+
+    person = PersonField(label="Email address of the officer")
+
+
+class PolicyForm(WagtailAdminModelForm):
+    """A policy in force is evidence of why somebody was ready or not: it is ended and followed by another, never changed."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        held = Policy.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
+        if held is not None and held.starts_on <= timezone.localdate():
+            changed = [name for name in self.changed_data if name != "ends_on"]
+            if changed:
+                raise forms.ValidationError(
+                    "This policy has been in force since "
+                    f"{rules.in_words(held.starts_on)}, so only its end may be changed. End it, then add the new one."
+                )
+        authority, kind, start = (cleaned.get(name) for name in ("authority", "licence_type", "starts_on"))
+        if authority and kind and start:
+            end = cleaned.get("ends_on")
+            others = Policy.objects.filter(authority=authority, licence_type=kind).exclude(pk=self.instance.pk)
+            overlapping = others.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=start))
+            other = (overlapping.filter(starts_on__lte=end) if end else overlapping).first()
+            if other is not None:
+                raise forms.ValidationError(
+                    f"Another policy for this licence type starts on {rules.in_words(other.starts_on)} and covers some of "
+                    "these days. Give it an end first."
+                )
+        return cleaned

@@ -6,7 +6,8 @@ import logging
 import threading
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
+from PIL import Image
 
 from certificates import rules
 from certificates.models import Certificate, Issuer
@@ -62,18 +64,29 @@ def file_name(certificate: Certificate) -> str:
 
 
 def issuer_logo(issuer: Issuer) -> Logo | None:
-    """The issuer's logo at 300 dots an inch; none when there is none or its file cannot be read."""
+    """The issuer's logo as it is printed; none when there is none or its file cannot be read."""
     image = issuer.logo
     if image is None:
         return None
     try:
-        with image.get_rendition("max-1200x260|format-png").file.open("rb") as file:
-            content = file.read()
+        with image.file.storage.open(image.file.name) as file:
+            content = _scaled(file.read())
     except OSError:
         logger.warning("The logo of the certificate issuer cannot be read; certificates are made without it.")
         return None
     alt = image.description or f"Logo of {issuer.council or issuer.name}"
     return Logo(content=content, alt=alt)
+
+
+@lru_cache(maxsize=4)
+def _scaled(picture: bytes) -> bytes:
+    """A PNG of at most 22 mm by 100 mm at 300 dots an inch. Raises OSError for what is no picture."""
+    with Image.open(BytesIO(picture)) as opened:
+        scaled = opened.convert("RGBA")
+    scaled.thumbnail((1200, 260))
+    buffer = BytesIO()
+    scaled.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
 
 
 def certificate_pdf(*, certificate: Certificate, logo: Logo | None) -> bytes:

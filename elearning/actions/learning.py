@@ -15,12 +15,11 @@ from certificates.licensing import queries as licensing_queries
 from certificates.models import Certificate
 from certificates.rules import last_day
 from content.models import Module
-from elearning import rules
+from elearning import queries, rules
 from elearning.models import Completion, LessonPage, LessonProgress, ModulePage, Obligation, Requirement
 from quizzes import actions as quizzes_actions
 from quizzes import queries as quizzes_queries
 from quizzes.models import Attempt
-from quizzes.rules import TestRules
 
 
 class LessonsUnfinished(Exception):
@@ -62,22 +61,8 @@ def start_test(*, person: User, page: ModulePage, now: datetime.datetime) -> Att
         )
         if unread := len(lessons - read):
             raise LessonsUnfinished(f"Read {unread} more lesson{'s' if unread > 1 else ''} first, then take the test.")
-    test_rules = rules_for(person=person, page=page, on=timezone.localdate(now))
+    test_rules = queries.test_rules_for(person=person, page=page, on=timezone.localdate(now))
     return quizzes_actions.start_attempt(person=person, quiz=page.quiz, test_rules=test_rules, now=now)
-
-
-def rules_for(*, person: User, page: ModulePage, on: datetime.date) -> TestRules:
-    """The test rules that hold for a person on a day: the authority's policy over the quiz's own."""
-    assert page.quiz is not None  # noqa: S101 - asked only for modules with a test
-    own = quizzes_queries.quiz_rules(page.quiz)
-    policy = licensing_queries.policy_for(person=person, module=page.module, on=on)
-    if policy is None:
-        return own
-    return TestRules(
-        pass_mark=policy.pass_mark,
-        attempts_allowed=policy.attempts_allowed,
-        questions_per_page=own.questions_per_page,
-    )
 
 
 @transaction.atomic

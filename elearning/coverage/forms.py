@@ -29,15 +29,16 @@ class DayWidget(forms.MultiWidget):
 
     def value_from_datadict(
         self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
-    ) -> list[str]:  # fmt: skip
-        parts = [part or "" for part in super().value_from_datadict(data, files, name)]
+    ) -> list[str | None]:
+        """Day, month and year as typed; what was given whole and is no such date stands alone: [text, None, None]."""
+        parts: list[str | None] = [part or "" for part in super().value_from_datadict(data, files, name)]
         whole = str(data.get(name, "")).strip()
         if any(parts) or not whole:
             return parts
         match whole.split("-"):
             case [year, month, day]:
                 return [day, month, year]
-        return [whole, "", ""]
+        return [whole, None, None]
 
 
 class DayField(forms.Field):
@@ -49,16 +50,16 @@ class DayField(forms.Field):
         self.today = today
         super().__init__(**kwargs)
 
-    def clean(self, value: list[str]) -> datetime.date | None:
+    def clean(self, value: list[str | None]) -> datetime.date | None:
         day, month, year = value
         if not any(value):
             if self.required:
                 raise forms.ValidationError(self.error_messages["required"])
             return None
         try:
-            if not month and not year:
-                return rules.read_day(text=day, today=self.today)
-            return rules.make_day(day=day, month=month, year=year, today=self.today)
+            if month is None or year is None:
+                return rules.read_day(text=day or "", today=self.today)
+            return rules.make_day(day=day or "", month=month, year=year, today=self.today)
         except rules.NotADay as problem:
             raise forms.ValidationError(str(problem)) from None
 

@@ -236,7 +236,7 @@ def make_day(*, day: str, month: str, year: str, today: datetime.date) -> dateti
         found = datetime.date(int(parts["year"]), int(number), int(parts["day"]))
     except ValueError:
         raise NotADay(
-            f"{parts['day']}/{number}/{parts['year']} is not a day of the calendar: the day comes first, then the month."
+            f"{parts['day']}/{number}/{parts['year']} is no day of the calendar. The day comes first, then the month."
         ) from None
     if found > today:
         raise NotADay(f"{found:%-d %B %Y} is in the future: choose today or an earlier day.")

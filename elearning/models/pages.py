@@ -125,5 +125,6 @@ class LessonPage(LoadedFromFile, Page):
         """What a preview needs: the lesson as somebody reading it for the first time sees it."""
         context = super().get_context(request, *args, **kwargs)
         context["body_html"] = self.body.render_as_block()
+        context["heading"], context["minutes"] = self.title, self.minutes
         context["module_title"] = self.get_parent().title
         return context

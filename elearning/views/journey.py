@@ -77,7 +77,7 @@ def test_gate(*, person: User | None, found: queries.Outline, unread: int) -> ru
         lessons_first=found.lessons_first,
         unread=unread,
         has_open=past.open is not None,
-        left=actions.rules_for(person=person, page=page, on=today).attempts_left(used=past.used),
+        left=queries.test_rules_for(person=person, page=page, on=today).attempts_left(used=past.used),
     )
 
 
@@ -101,6 +101,9 @@ def lesson(request: HttpRequest, role_slug: str, module_slug: str, lesson_slug: 
 def lesson_context(found: queries.Outline, line: queries.LessonLine, read: Any, *, signed_in: bool) -> dict[str, Any]:
     """What the lesson's template shows."""
     return {
+        "heading": line.title,
+        "module_title": found.title,
+        "minutes": line.minutes,
         "lesson": line,
         "outline": found,
         "lines": [(other, other.key in read) for other in found.lessons],

@@ -57,7 +57,7 @@ def front(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
             return HttpResponseRedirect(found.test_url)
         return HttpResponseRedirect(f"{found.test_url}1/")
     history = quizzes_queries.history(person=person, quiz_id=page.quiz_id)
-    test_rules = actions.rules_for(person=person, page=page, on=timezone.localdate())
+    test_rules = queries.test_rules_for(person=person, page=page, on=timezone.localdate())
     context = {
         "outline": found,
         "gate": gate,

@@ -9,7 +9,7 @@ urlpatterns = [
     path("login/code/", RedirectView.as_view(pattern_name="account_login"), name="account_request_login_code"),
     path("login/code/confirm/", views.ConfirmLoginCodeView.as_view(), name="account_confirm_login_code"),
     path("signup/", views.SignupView.as_view(), name="account_signup"),
-    path("confirm-email/", views.EmailVerificationSentView.as_view(), name="account_email_verification_sent"),
+    path("confirm-email/", views.email_verification_sent, name="account_email_verification_sent"),
     path("logout/", views.LogoutView.as_view(), name="account_logout"),
     path("inactive/", views.AccountInactiveView.as_view(), name="account_inactive"),
 ]

@@ -270,7 +270,7 @@ def _against(
         add("too_early", f"Training counts for this renewal from {in_words(since)}. The last was completed on {done}.")
     until = last_day(completed_on=fact.completed_on, months=policy.valid_months)
     if until is not None and on > until and fact.standing != Standing.EXPIRED:
-        add("too_old", f"Training counts for {policy.valid_months} months. Completed on {done}, it counted until {in_words(until)}.")
+        add("too_old", f"Training counts for {_months(policy.valid_months)}. Completed on {done}, it counted until {in_words(until)}.")
     if fact.score is None:
         add("no_score", f"The training of {done} has no test score, and the policy asks for {policy.pass_mark}%.")
     elif fact.score < policy.pass_mark:
@@ -283,3 +283,7 @@ def _against(
 
 def _per_cent(score: Decimal) -> str:
     return f"{score:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def _months(count: int | None) -> str:
+    return "1 month" if count == 1 else f"{count} months"

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.users",
     "wagtail.snippets",
+    "wagtail.documents",  # the editor's frame asks for its address, used or not
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",

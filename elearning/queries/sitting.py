@@ -1,0 +1,29 @@
+"""Under which rules a person sits a module's test."""
+
+from __future__ import annotations
+
+import datetime
+
+from accounts.models import User
+from certificates.licensing import queries as licensing_queries
+from elearning.models import ModulePage
+from quizzes import queries as quizzes_queries
+from quizzes.rules import TestRules
+
+
+def test_rules_for(*, person: User, page: ModulePage, on: datetime.date) -> TestRules:
+    """The test rules that hold for a person on a day: their authority's policy over the quiz's own.
+
+    Raises ValueError for a module without a test.
+    """
+    if page.quiz is None:
+        raise ValueError("This module has no test.")
+    own = quizzes_queries.quiz_rules(page.quiz)
+    policy = licensing_queries.policy_for(person=person, module=page.module, on=on)
+    if policy is None:
+        return own
+    return TestRules(
+        pass_mark=policy.pass_mark,
+        attempts_allowed=policy.attempts_allowed,
+        questions_per_page=own.questions_per_page,
+    )

@@ -21,7 +21,7 @@ class CertificateRefused(Exception):
 
 class NotTheNewestEdition(CertificateRefused):
     def __init__(self) -> None:
-        super().__init__("This certificate was corrected before and a newer one stands in its place. Change the newer one.")
+        super().__init__("This certificate was corrected and a newer one stands in its place. Change the newer one.")
 
 
 class AlreadyRevoked(CertificateRefused):
@@ -85,7 +85,7 @@ def award_certificate(
         with transaction.atomic():
             certificate.save()
     except IntegrityError:
-        awarded = Certificate.objects.filter(completion=completion, edition=1).first()
+        awarded: Certificate | None = Certificate.objects.filter(completion=completion, edition=1).first()
         if awarded is None:  # refused for another reason
             raise
         return awarded
@@ -145,7 +145,7 @@ _KEPT_BY_CORRECTION = (
 
 def _standing_edition(certificate: Certificate) -> Certificate:
     """The certificate as the database has it now, locked, if it may be ended."""
-    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    locked: Certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
     ended = locked.events.first()
     if ended is None:
         return locked

@@ -24,13 +24,11 @@ class CheckForm(forms.Form):
         max_length=300,
         help_text=HOW_A_CODE_LOOKS,
         error_messages={
-            "required": f"Type the certificate’s code. {HOW_A_CODE_LOOKS}",
-            "max_length": f"That is too long to be a certificate’s code. {HOW_A_CODE_LOOKS}",
-            "null_characters_not_allowed": f"That is not a certificate’s code. {HOW_A_CODE_LOOKS}",
+            "required": "Type the certificate’s code: 28 letters and numbers, in seven groups of four.",
+            "max_length": "That is too long. A certificate’s code has 28 letters and numbers, in seven groups of four.",
+            "null_characters_not_allowed": "That is not a certificate’s code. Type its 28 letters and numbers.",
         },
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
     def clean_code(self) -> str:
@@ -39,8 +37,11 @@ class CheckForm(forms.Form):
             typed = address[1]
         code = rules.normalise_code(typed)
         if len(code) != rules.CODE_LENGTH:
-            count = "1 character" if len(code) == 1 else f"{len(code)} characters"
-            raise forms.ValidationError(f"The code you typed has {count}. {HOW_A_CODE_LOOKS}", code="length")
+            raise forms.ValidationError(
+                f"A certificate’s code has {rules.CODE_LENGTH} letters and numbers, in seven groups of four. "
+                f"You typed {len(code)}. Check that none is missing or typed twice.",
+                code="length",
+            )
         if not rules.is_code(code):
             wrong = next(character for character in code if character not in rules.ALPHABET)
             raise forms.ValidationError(

@@ -22,7 +22,7 @@ def certificate_storage():  # noqa: ANN201 - the storage class is a setting
 
 @register_setting(icon="form", order=100)
 class Issuer(BaseGenericSetting):
-    """Who issues certificates here. Printed on those granted from now on; earlier ones keep what they were granted with."""
+    """Who issues certificates here. Printed on certificates from now on; earlier ones keep theirs."""
 
     name = models.CharField("issuing board", max_length=150, default="Local safeguarding children partnership")
     council = models.CharField(max_length=150, blank=True, help_text="Named below the board.")
@@ -31,11 +31,13 @@ class Issuer(BaseGenericSetting):
         help_text="Printed at the top left, 22 mm high. A PNG on white or transparent.",
     )  # fmt: skip
     enquiries = models.CharField(
-        max_length=150, blank=True, help_text="Where somebody asks about a certificate: an email address or a telephone number."
+        max_length=150,
+        blank=True,
+        help_text="Where somebody asks about a certificate: an email address or a telephone number.",
     )
 
     panels: ClassVar = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("council"), FieldPanel("logo"), FieldPanel("enquiries")], "Issuer")
+        MultiFieldPanel([FieldPanel(name) for name in ("name", "council", "logo", "enquiries")], "Issuer"),
     ]
 
     class Meta:
@@ -125,8 +127,8 @@ class CertificateFile(models.Model):
 class CertificateMail(models.Model):
     """That a certificate was mailed to its holder. The row is claimed before the mail leaves and marked after.
 
-    Two senders cannot both hold the claim, so nobody is mailed twice. A claim that was never marked shows that a process
-    died while sending: `sweep_certificates` finds it, so nobody is forgotten either.
+    Two senders cannot both hold the claim, so nobody is mailed twice. A claim that was never marked shows that a
+    process died while sending: `sweep_certificates` finds it, so nobody is forgotten either.
     """
 
     certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, related_name="mail")

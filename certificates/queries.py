@@ -116,9 +116,7 @@ def verification(*, code: str, on: datetime.date) -> Verification:
         on=on,
         issued_on=timezone.localdate(first["issued_at"]),
     )
-    return Verification(
-        code=kept, on=on, genuine=True, standing=standing, **{name: first[name] for name in _SHOWN}
-    )
+    return Verification(code=kept, on=on, genuine=True, standing=standing, **{name: first[name] for name in _SHOWN})
 
 
 _SHOWN = (
@@ -137,7 +135,8 @@ _SHOWN = (
 
 def newest_edition(*, certificate: Certificate) -> Certificate:
     """The edition of the same completion that stands."""
-    return Certificate.objects.filter(completion=certificate.completion).order_by("-edition")[0]
+    newest: Certificate = Certificate.objects.filter(completion=certificate.completion).order_by("-edition")[0]
+    return newest
 
 
 def without_pdf() -> QuerySet[Certificate]:

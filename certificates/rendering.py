@@ -136,7 +136,7 @@ def _qr(code: str) -> str:
     address = check_url(code)
     drawn = segno.make(address, error="m", micro=False)
     svg = drawn.svg_inline(omitsize=True, border=0, title=f"QR code that opens {address}")
-    return mark_safe(svg)  # noqa: S308 - drawn by us from our own address
+    return mark_safe(svg)
 
 
 class _Press:
@@ -166,7 +166,7 @@ def _press() -> _Press:
 
 
 def fetcher(logo: Logo | None) -> Any:
-    """What a page being printed may load: our two fonts and the logo given. All else is refused without a connection."""
+    """What a page being printed may load: our two fonts and the logo given. All else is refused, unconnected."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OnlyOurs(URLFetcher):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""Work that waits for a worker: the PDF and the mail. Each may run twice, or be found by the sweep, and does its part once."""
+"""Work that waits for a worker: the PDF and the mail. Each may run twice, or be found by the sweep; it is done once."""
 
 from __future__ import annotations
 
@@ -51,15 +51,17 @@ def keep_pdf(certificate: Certificate, *, now: datetime.datetime) -> Certificate
     return lying
 
 
-def mail_certificate(certificate: Certificate, *, now: datetime.datetime, resume_before: datetime.datetime | None = None) -> bool:
+def mail_certificate(
+    certificate: Certificate, *, now: datetime.datetime, resume_before: datetime.datetime | None = None
+) -> bool:
     """Send the certificate with its PDF; says whether it was sent now.
 
     Claim, send, mark. The claim is committed before the mail leaves, so of two workers one sends. A mail server that
     refuses gives the claim back. A process killed in between leaves a claim without a mark: nobody can know whether the
-    mail left, so `resume_before` (the sweep) sends it again, with the same Message-ID, which mailboxes show once. That is
-    at most once for what we can know and at least once for what we cannot: a certificate that never arrives is worse
-    than one that arrives twice. Holding a transaction open while the mail server answers would do no better, and would
-    stop every other writer on SQLite.
+    mail left, so `resume_before` (the sweep) sends it again, with the same Message-ID, which mailboxes show once. That
+    is at most once for what we can know and at least once for what we cannot: a certificate that never arrives is
+    worse than one that arrives twice. Holding a transaction open while the mail server answers would do no better, and
+    would stop every other writer on SQLite.
     """
     person = certificate.person
     if person is None or not person.email or certificate.events.exists():

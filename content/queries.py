@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from django.core.cache import caches
 
-from content.models import Contact
+from content.models import Contact, Source
+from content.models.loading import digest_of
 
 _KEY = "contacts-everywhere"
+_STAMP = "directory-stamp"
 _SECONDS = 60
 
 
@@ -26,7 +28,7 @@ class FooterContact:
 def contacts_everywhere() -> list[FooterContact]:
     """The contacts shown on all pages, in order. Kept for a minute in this process: it is on every page."""
     cache = caches["rendered"]
-    found = cache.get(_KEY)
+    found: list[FooterContact] | None = cache.get(_KEY)
     if found is None:
         found = [
             FooterContact(contact.name, contact.phone, contact.dial, contact.url, contact.description)
@@ -36,6 +38,20 @@ def contacts_everywhere() -> list[FooterContact]:
     return found
 
 
-def forget_contacts() -> None:
-    """After a contact was changed: the next page reads the directory again (other processes within a minute)."""
-    caches["rendered"].delete(_KEY)
+def directory_stamp() -> str:
+    """Names the present state of contacts and sources: rendered lessons, which show both, are kept under it.
+
+    Read once a minute in each process, so that a lesson shows a changed number within a minute of the change.
+    """
+    cache = caches["rendered"]
+    stamp = cache.get(_STAMP)
+    if stamp is None:
+        rows = [list(model.objects.order_by("pk").values_list()) for model in (Contact, Source)]
+        stamp = digest_of(rows)
+        cache.set(_STAMP, stamp, _SECONDS)
+    return str(stamp)
+
+
+def forget_directory() -> None:
+    """After a contact or source was changed: the next page reads both again (other processes within a minute)."""
+    caches["rendered"].delete_many([_KEY, _STAMP])

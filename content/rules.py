@@ -15,7 +15,11 @@ def scenario_faults(steps: Sequence[tuple[str, Sequence[str], str]]) -> list[str
     for name in sorted({name for name in names if names.count(name) > 1}):
         faults.append(f"Two steps are named “{name}”.")
     for name, targets, ending in steps:
-        faults.extend(f"A choice in “{name}” leads to “{target}”, which is not a step." for target in targets if target not in names)
+        faults.extend(
+            f"A choice in “{name}” leads to “{target}”, which is not a step."
+            for target in targets
+            if target not in names
+        )
         if not targets and not ending:
             faults.append(f"“{name}” has no choices and no ending: it leads nowhere.")
     reached: set[str] = set()

@@ -18,14 +18,20 @@ class LicenceForm(forms.Form):
         label="Which council licenses you?",
         help_text="If more than one does, choose the one you renew with next. You can add another later.",
         empty_label="Choose a council",
-        error_messages={"required": "Choose the council that licenses you.", "invalid_choice": "Choose a council from the list."},
+        error_messages={
+            "required": "Choose the council that licenses you.",
+            "invalid_choice": "Choose a council from the list.",
+        },
     )
     licence_type = forms.ModelChoiceField(
         queryset=LicenceType.objects.none(),
         label="What kind of licence?",
         widget=forms.RadioSelect,
         empty_label=None,
-        error_messages={"required": "Choose your kind of licence.", "invalid_choice": "Choose a kind of licence from the list."},
+        error_messages={
+            "required": "Choose your kind of licence.",
+            "invalid_choice": "Choose a kind of licence from the list.",
+        },
     )
     badge_number = forms.CharField(
         label="Badge number",

@@ -72,7 +72,11 @@ class NextCycle:
 
 
 def next_cycle(
-    *, completed_on: datetime.date, repeat_months: int | None, licence_expires_on: datetime.date | None, notice_months: int = 6
+    *,
+    completed_on: datetime.date,
+    repeat_months: int | None,
+    licence_expires_on: datetime.date | None,
+    notice_months: int = 6,
 ) -> NextCycle | None:
     """The cycle after a completion; none when the requirement is met once and for all.
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from elearning.actions.versions import record_version
-from elearning.models import LessonPage, ModulePage, RolePage
+from elearning.models import Completion, LessonPage, ModulePage, Requirement, RolePage
 from elearning.views import journey
 
 
@@ -33,3 +38,50 @@ def note_version(request: HttpRequest, page: Page) -> None:
         specific = page.get_parent().specific
     if isinstance(specific, ModulePage):
         record_version(module=specific.module, now=timezone.now())
+
+
+class RequirementViewSet(SnippetViewSet):
+    """Which role must complete which module."""
+
+    model = Requirement
+    icon = "calendar-check"
+    menu_label = "Requirements"
+    menu_order = 330
+    add_to_admin_menu = True
+    list_display = [
+        "role",
+        "module",
+        "organisation",
+        "first_due_days",
+        "repeat_months",
+        "anchor",
+        "starts_on",
+        "ends_on",
+    ]
+    list_filter = ["role"]
+    panels = [
+        FieldPanel("role"),
+        FieldPanel("module"),
+        FieldPanel("organisation"),
+        FieldRowPanel([FieldPanel("first_due_days"), FieldPanel("repeat_months"), FieldPanel("anchor")], "Due"),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], "In force"),
+    ]
+
+
+register_snippet(RequirementViewSet)
+
+
+@hooks.register("before_delete_page")
+def keep_what_was_completed(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A page that people have completed, or that holds such a page, is unpublished, not deleted."""
+    held = ModulePage.objects.filter(path__startswith=page.path).values_list("module", flat=True)
+    inside = ModulePage.objects.ancestor_of(page).values_list("module", flat=True)
+    done = Completion.objects.filter(module__in=[*held, *inside]).count()
+    if not done:
+        return None
+    messages.error(
+        request,
+        f"“{page.title}” cannot be deleted: {done:,} completion{'s' if done > 1 else ''} of its module "
+        "depend on it. Unpublish it instead: it leaves the site and its history stays.",
+    )
+    return redirect("wagtailadmin_explore", page.get_parent().pk)

@@ -141,14 +141,16 @@ def section_results(*, attempt: Attempt) -> list[SectionResult]:
         .order_by("position")
         .values_list("section", "mark", "version__feedback", "version__teaches")
     ):
-        rows.setdefault(section, []).append((earned, feedback, teaches))
+        rows.setdefault(section, []).append((earned or Decimal(0), feedback, teaches))
     results = [
         SectionResult(
             slug=section,
             title=titles.get(section, (0, section))[1],
             marks=sum((earned for earned, _, _ in answers), Decimal(0)),
             out_of=len(answers),
-            missed=tuple(Missed(feedback=feedback, teaches=teaches) for earned, feedback, teaches in answers if not earned),
+            missed=tuple(
+                Missed(feedback=feedback, teaches=teaches) for earned, feedback, teaches in answers if not earned
+            ),
         )
         for section, answers in rows.items()
     ]

@@ -84,27 +84,27 @@ def readiness(request: HttpRequest, authority: str, badge: str, on: str | None =
 
 
 @router.post("/readiness/bulk", response={200: ManyOut, **REFUSALS}, summary="Are many badges ready to renew?")
-def readiness_bulk(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+def readiness_bulk(request: HttpRequest, body: Asked) -> dict[str, Any]:
     """Up to 5,000 badges of one authority. A badge number that cannot be one gets null and the reason `bad_badge`."""
-    if len(asked.badges) > MOST_BADGES:
-        raise HttpError(422, f"Ask for at most {MOST_BADGES:,} badges at a time; this was {len(asked.badges):,}.")
+    if len(body.badges) > MOST_BADGES:
+        raise HttpError(422, f"Ask for at most {MOST_BADGES:,} badges at a time; this was {len(body.badges):,}.")
     today = timezone.localdate()
-    day = _day(asked.on, today)
-    authority = _authority(request, asked.authority, today)
+    day = _day(body.on, today)
+    authority = _authority(request, body.authority, today)
     keys: list[str | rules.BadBadge] = []
-    for badge in asked.badges:
+    for badge in body.badges:
         try:
             keys.append(rules.badge_key(badge))
         except rules.BadBadge as refusal:
             keys.append(refusal)
-    good = [badge for badge, key in zip(asked.badges, keys, strict=True) if isinstance(key, str)]
+    good = [badge for badge, key in zip(body.badges, keys, strict=True) if isinstance(key, str)]
     found = queries.readiness_of_many(authority=authority, badges=good, on=day, today=today)
     return {
         "authority": authority.slug,
         "on": day,
         "results": [
             as_dict(found[key]) if isinstance(key, str) else _unreadable(authority, badge, day, key)
-            for badge, key in zip(asked.badges, keys, strict=True)
+            for badge, key in zip(body.badges, keys, strict=True)
         ],
     }
 

@@ -15,7 +15,7 @@ from certificates.licensing.models import Authority, Licence, RegisterImport
 
 COLUMNS = (
     "authority", "badge number", "holder's name", "licence type", "issued", "expires", "on register", "as at", "ready",
-    "reasons", "training counts from", "certificate", "completed on", "valid until",
+    "reasons", "training counts from", "certificate", "training completed on", "certificate valid until",
 )  # fmt: skip
 TEMPLATE = ("authority", "badge number", "holder's name", "licence type", "issued", "expires")
 READY = {True: "ready to renew", False: "not ready", None: "could not check"}
@@ -42,9 +42,7 @@ def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
         yield writer.writerow([inert(value) for value in row])
 
 
-def register_rows(
-    *, authority: Authority, licences: QuerySet[Licence], on: datetime.date
-) -> Iterator[tuple[Any, ...]]:
+def register_rows(*, authority: Authority, licences: QuerySet[Licence], on: datetime.date) -> Iterator[tuple[Any, ...]]:
     """The register as filtered, each licence with its readiness on the day. Two queries more for every 1,000 licences."""
     yield COLUMNS
     rows = licences.iterator(chunk_size=CHUNK)

@@ -58,9 +58,12 @@ class PolicyViewSet(SnippetViewSet):
 
     edit_handler = ObjectList(
         [
-            MultiFieldPanel([FieldPanel("authority"), FieldPanel("licence_type"), FieldPanel("module")], "Who must do what"),
             MultiFieldPanel(
-                [FieldPanel("valid_months"), FieldPanel("term_months"), FieldPanel("counts_from_months")], "When it counts"
+                [FieldPanel("authority"), FieldPanel("licence_type"), FieldPanel("module")], "Who must do what"
+            ),
+            MultiFieldPanel(
+                [FieldPanel("valid_months"), FieldPanel("term_months"), FieldPanel("counts_from_months")],
+                "When it counts",
             ),
             MultiFieldPanel([FieldPanel("pass_mark"), FieldPanel("attempts_allowed")], "The test"),
             FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], "In force"),

@@ -56,9 +56,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, form: CheckForm) -> HttpResponse:
-    return render(
-        request, "certificates/verify.html", {"form": form, "check_address": rendering.check_address()}
-    )
+    return render(request, "certificates/verify.html", {"form": form, "check_address": rendering.check_address()})
 
 
 def _open(response: HttpResponse) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,12 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from django.utils.formats import date_format
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from accounts.models import User
 from certificates import actions, queries, rules
 from certificates.forms import RevokeForm
 from certificates.models import Certificate
@@ -53,11 +56,17 @@ class LedgerEntry(generic.InspectView):
         standing = queries.standing_of(self.object, on=timezone.localdate())
         shown = [{"label": "Standing today", "value": standing.value.capitalize(), "component": None}]
         shown += [
-            {"label": event.get_kind_display(), "value": f"{event.happened_on:%-d %B %Y}: {event.get_reason_display()}",
+            {"label": event.get_kind_display(), "value": f"{_day(event.happened_on)}: {event.get_reason_display()}",
              "component": None}
             for event in self.object.events.all()
         ]  # fmt: skip
         return shown + super().get_fields_context()
+
+    def get_code_display_value(self) -> str:
+        return rules.group_code(self.object.code)
+
+    def get_valid_until_display_value(self) -> str:
+        return _day(self.object.valid_until) if self.object.valid_until else "Does not expire"
 
     @property
     def header_buttons(self) -> list[Any]:
@@ -86,7 +95,7 @@ class LedgerViewSet(ModelViewSet):
     list_display = (
         TitleColumn("holder_name", label="Holder", get_url=lambda certificate: _entry_url(certificate)),
         Column("module_title", label="Module"),
-        DateColumn("completed_on", label="Completed", width="12%"),
+        Column("completed_on", label="Completed", accessor=lambda certificate: _day(certificate.completed_on)),
         Column("standing", label="Standing today", accessor=lambda certificate: _standing(certificate)),
         Column("code", label="Code", accessor=lambda certificate: rules.group_code(certificate.code)),
     )
@@ -109,7 +118,10 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.revoke_certificate(
-                certificate=certificate, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
+                certificate=certificate,
+                reason=form.cleaned_data["reason"],
+                by=cast(User, request.user),
+                now=timezone.now(),
             )
         except actions.CertificateRefused as refused:
             messages.error(request, str(refused))
@@ -119,12 +131,21 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "certificates/ledger/revoke.html",
-        {"certificate": certificate, "form": form, "entry_url": _entry_url(certificate), "page_title": "Revoke a certificate"},
+        {
+            "certificate": certificate,
+            "form": form,
+            "entry_url": _entry_url(certificate),
+            "page_title": "Revoke a certificate",
+        },
     )
 
 
 def _entry_url(certificate: Certificate) -> str:
     return reverse("ledger:inspect", args=[certificate.pk])
+
+
+def _day(day: datetime.date) -> str:
+    return date_format(day, "j F Y")
 
 
 def _standing(certificate: Certificate) -> str:

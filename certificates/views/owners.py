@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from certificates import queries, rendering, rules, tasks
 
 
@@ -19,9 +22,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     if (canonical := rules.normalise_code(code)) != code:
         return redirect("certificates:detail", canonical)
     held = _held(request, code)
-    return _private(
-        render(request, "certificates/detail.html", {"held": held, "check_url": rendering.check_url(code)})
-    )
+    return _private(render(request, "certificates/detail.html", {"held": held, "check_url": rendering.check_url(code)}))
 
 
 @require_safe
@@ -35,12 +36,12 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     with kept.file.open("rb") as file:
         response = HttpResponse(file.read(), content_type="application/pdf")
     name = rendering.file_name(held.certificate)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
     return _private(response)
 
 
 def _held(request: HttpRequest, code: str) -> queries.Held:
-    held = queries.certificate_for_owner(person=request.user, code=code, on=timezone.localdate())
+    held = queries.certificate_for_owner(person=cast(User, request.user), code=code, on=timezone.localdate())
     if held is None:
         raise Http404
     return held

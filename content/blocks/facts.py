@@ -60,5 +60,8 @@ class MythsBlock(blocks.StructBlock):
         icon = "help"
         group = "Facts"
         description = "What people say, and what is so"
-        preview_value = {"title": "Myth and fact", "items": [{"myth": "It only happens to girls.", "fact": "Boys too."}]}
+        preview_value = {
+            "title": "Myth and fact",
+            "items": [{"myth": "It only happens to girls.", "fact": "Boys too."}],
+        }
         template = "content/blocks/myths.html"

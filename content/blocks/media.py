@@ -8,7 +8,9 @@ class ImageBlock(blocks.StructBlock):
     """A picture with words for those who do not see it."""
 
     image = ImageChooserBlock()
-    alt = blocks.CharBlock(max_length=250, label="Alternative text", help_text="What the picture tells somebody who cannot see it.")
+    alt = blocks.CharBlock(
+        max_length=250, label="Alternative text", help_text="What the picture tells somebody who cannot see it."
+    )
     caption = blocks.CharBlock(max_length=250, required=False)
 
     class Meta:

@@ -56,7 +56,8 @@ class ScenarioBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         steps = [
-            (step["id"], [choice["goes_to"] for choice in step["choices"]], step["ending"] or "") for step in cleaned["steps"]
+            (step["id"], [choice["goes_to"] for choice in step["choices"]], step["ending"] or "")
+            for step in cleaned["steps"]
         ]
         if faults := scenario_faults(steps):
             raise StructBlockValidationError(block_errors={"steps": ValidationError(" ".join(faults))})
@@ -112,5 +113,7 @@ class CheckBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if not any(option["right"] for option in cleaned["options"]):
-            raise StructBlockValidationError(block_errors={"options": ValidationError("Mark at least one answer as right.")})
+            raise StructBlockValidationError(
+                block_errors={"options": ValidationError("Mark at least one answer as right.")}
+            )
         return cleaned

@@ -22,5 +22,8 @@ class StagesBlock(blocks.StructBlock):
         icon = "order"
         group = "Facts"
         description = "Stages in order, as a numbered line"
-        preview_value = {"title": "How grooming unfolds", "stages": [{"title": "Targeting", "text": "Someone picks a child."}]}
+        preview_value = {
+            "title": "How grooming unfolds",
+            "stages": [{"title": "Targeting", "text": "Someone picks a child."}],
+        }
         template = "content/blocks/stages.html"

@@ -64,7 +64,11 @@ class CaseStudyBlock(blocks.StructBlock):
         icon = "user"
         group = "Stories"
         description = "A story put together from several; the page says so"
-        preview_value = {"title": "Maya, 14", "text": "<p>Maya has a new phone.</p>", "questions": ["What would you notice?"]}
+        preview_value = {
+            "title": "Maya, 14",
+            "text": "<p>Maya has a new phone.</p>",
+            "questions": ["What would you notice?"],
+        }
         template = "content/blocks/case_study.html"
 
 

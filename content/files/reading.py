@@ -106,7 +106,9 @@ def read_training(folder: Path) -> schema.Training:
     sources = _directory(reader, folder, "sources.yaml", list[schema.SourceFile])
     pages, _ = reader.read(folder / "pages.yaml", list[schema.PageFile])
     known = _Known(
-        roles={role.slug for role in roles or []}, contacts={row.slug for row in contacts}, sources={row.slug for row in sources}
+        roles={role.slug for role in roles or []},
+        contacts={row.slug for row in contacts},
+        sources={row.slug for row in sources},
     )
     modules = [_module(reader, path.parent, known) for path in sorted(folder.glob("*/module.yaml"))]
     if reader.faults:
@@ -130,7 +132,9 @@ def _directory(reader: _Reader, folder: Path, name: str, kind: Any) -> list[Any]
         rows, lines = reader.read(path, kind)
         for index, row in enumerate(rows or []):
             if found.setdefault(row.slug, row) != row:
-                reader.fault(path, lines.of((index,)) if lines else 1, f"“{row.slug}” is written differently in another file.")
+                reader.fault(
+                    path, lines.of((index,)) if lines else 1, f"“{row.slug}” is written differently in another file."
+                )
     return list(found.values())
 
 
@@ -173,7 +177,8 @@ def _check_names(reader: _Reader, path: Path, lesson: schema.LessonFile, lines: 
 
 def _sources_of(value: Any) -> set[str]:
     if isinstance(value, BaseModel):
-        own = {value.source} if getattr(value, "source", None) else set()
+        named = getattr(value, "source", None)
+        own = {named} if named else set()
         return own.union(*(_sources_of(getattr(value, name)) for name in type(value).model_fields))
     if isinstance(value, list):
         return set().union(*map(_sources_of, value))

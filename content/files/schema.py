@@ -83,7 +83,9 @@ class Scenario(Strict):
 
     @model_validator(mode="after")
     def leads_somewhere(self) -> Scenario:
-        faults = scenario_faults([(step.id, [choice.goes_to for choice in step.choices], step.ending) for step in self.steps])
+        faults = scenario_faults(
+            [(step.id, [choice.goes_to for choice in step.choices], step.ending) for step in self.steps]
+        )
         if faults:
             raise ValueError(" ".join(faults))
         return self

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from content.files import schema
@@ -23,7 +24,11 @@ def stream_data(
     """Raw StreamField data. `name` makes the ids; `contacts` and `sources` give the row of each slug."""
     converter = _Converter(contacts=contacts, sources=sources)
     return [
-        {"type": block.type, "value": converter.convert(block.type, block.value, f"{name}/{index}"), "id": stable_id(name, index)}
+        {
+            "type": block.type,
+            "value": converter.convert(block.type, block.value, f"{name}/{index}"),
+            "id": stable_id(name, index),
+        }
         for index, block in enumerate(blocks)
     ]
 
@@ -37,11 +42,11 @@ class _Converter:
         if kind == "text":
             return markdown(value)
         rich, lists = RICH.get(kind, set()), LISTS.get(kind, {})
-        converted = {}
+        converted: dict[str, Any] = {}
         for field in type(value).model_fields:
             own = getattr(value, field)
             if field in lists:
-                converted[field] = _items(own, lambda item, at, how=lists[field]: how(self, item, at), f"{name}/{field}")
+                converted[field] = _items(own, partial(lists[field], self), f"{name}/{field}")
             elif field == "source":
                 converted[field] = self.sources[own] if own else None
             else:

@@ -24,7 +24,9 @@ class Contact(LoadedFromFile):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=40, blank=True)
-    sms_relay = models.CharField("text relay", max_length=40, blank=True, help_text="For people who cannot hear or speak.")
+    sms_relay = models.CharField(
+        "text relay", max_length=40, blank=True, help_text="For people who cannot hear or speak."
+    )
     description = models.CharField(max_length=200, blank=True)
     hours = models.CharField(max_length=80, blank=True)
     url = models.URLField("web address", blank=True)

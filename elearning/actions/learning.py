@@ -49,7 +49,7 @@ def start_test(*, person: User, page: ModulePage, now: datetime.datetime) -> Att
     """
     if page.quiz is None:
         raise quizzes_actions.NothingToAsk("This module has no test.")
-    past = quizzes_queries.history(person=person, quiz_id=page.quiz_id)
+    past = quizzes_queries.history(person=person, quiz_id=page.quiz.pk)
     if past.open:
         return past.open
     if page.lessons_first:

@@ -21,7 +21,7 @@ def record_version(*, module: Module, now: datetime.datetime) -> ModuleVersion:
     if page:
         substance += [lesson.loaded_values() for lesson in LessonPage.objects.child_of(page).live().order_by("path")]
     digest = digest_of(substance)
-    last = module.versions.order_by("-number").first()
+    last: ModuleVersion | None = ModuleVersion.objects.filter(module=module).order_by("-number").first()
     if last and last.digest == digest:
         return last
     if page and module.title != page.title:
@@ -29,12 +29,14 @@ def record_version(*, module: Module, now: datetime.datetime) -> ModuleVersion:
         module.save(update_fields=["title"])
     try:
         with transaction.atomic():
-            return ModuleVersion.objects.create(
+            version: ModuleVersion = ModuleVersion.objects.create(
                 module=module,
                 number=last.number + 1 if last else 1,
                 title=module.title,
                 published_at=now,
                 digest=digest,
             )
+            return version
     except IntegrityError:  # two editors published at once: the other's row holds the same substance
-        return module.versions.order_by("-number")[0]
+        newest: ModuleVersion = ModuleVersion.objects.filter(module=module).order_by("-number")[0]
+        return newest

@@ -34,7 +34,9 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["role_pages"] = RolePage.objects.child_of(self).live().select_related("role").order_by("role__sort_order")
+        context["role_pages"] = (
+            RolePage.objects.child_of(self).live().select_related("role").order_by("role__sort_order")
+        )
         return context
 
 
@@ -73,7 +75,9 @@ class ModulePage(LoadedFromFile, Page):
         FieldPanel("summary"),
         FieldPanel("covers"),
         FieldPanel("outcomes"),
-        MultiFieldPanel([FieldPanel("module"), FieldPanel("quiz"), FieldPanel("minutes"), FieldPanel("lessons_first")], "About"),
+        MultiFieldPanel(
+            [FieldPanel("module"), FieldPanel("quiz"), FieldPanel("minutes"), FieldPanel("lessons_first")], "About"
+        ),
     ]
     parent_page_types: ClassVar = ["elearning.RolePage"]
     subpage_types: ClassVar = ["elearning.LessonPage"]

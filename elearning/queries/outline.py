@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 
 from accounts.models import Role, User
+from content import queries as content_queries
 from elearning.models import LessonPage, LessonProgress, ModulePage, RolePage
 
 _WEEK = 7 * 24 * 3600
@@ -124,7 +125,7 @@ def outline(*, role_slug: str, module_slug: str) -> Outline | None:
 def _role_of(path: str) -> Role | None:
     """The role of the page at a tree path; a minute in the cache, for a role's page hardly ever moves."""
     cache, key = caches["rendered"], f"role-at-{path}"
-    role = cache.get(key)
+    role: Role | None = cache.get(key)
     if role is None:
         page = RolePage.objects.select_related("role").filter(path=path, live=True).first()
         role = page.role if page else None
@@ -134,13 +135,14 @@ def _role_of(path: str) -> Role | None:
 
 
 def lesson_html(lesson: LessonLine) -> SafeString:
-    """A lesson's blocks as HTML: rendered once per publication and process, from the cache after that."""
-    cache, key = caches["rendered"], f"lesson-{lesson.rendered_as}"
+    """A lesson's blocks as HTML: rendered once per publication, state of the directory and process; then from the cache."""
+    cache, key = caches["rendered"], f"lesson-{lesson.rendered_as}-{content_queries.directory_stamp()}"
     html = cache.get(key)
     if html is None:
         html = LessonPage.objects.only("body").get(pk=lesson.pk).body.render_as_block()
         cache.set(key, html, _WEEK)
-    return mark_safe(html)
+    rendered: SafeString = mark_safe(html)
+    return rendered
 
 
 def lessons_read(*, person: User | None, module_id: int) -> set[uuid.UUID]:

@@ -95,7 +95,9 @@ def lesson(request: HttpRequest, role_slug: str, module_slug: str, lesson_slug: 
             actions.finish_lesson(person=person, module_id=found.module_id, lesson=line.key, now=timezone.now())
         return HttpResponseRedirect(following.url if following else f"{found.url}#test")
     read = queries.lessons_read(person=person, module_id=found.module_id)
-    return render(request, "elearning/lesson_page.html", lesson_context(found, line, read, signed_in=person is not None))
+    return render(
+        request, "elearning/lesson_page.html", lesson_context(found, line, read, signed_in=person is not None)
+    )
 
 
 def lesson_context(found: queries.Outline, line: queries.LessonLine, read: Any, *, signed_in: bool) -> dict[str, Any]:

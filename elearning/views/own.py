@@ -59,7 +59,9 @@ def details(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     context = {
         "memberships": queries.memberships(person=person, on=today),
-        "claims": Claim.objects.filter(person=person, ended_on__isnull=True).select_related("authority", "licence_type"),
+        "claims": Claim.objects.filter(person=person, ended_on__isnull=True).select_related(
+            "authority", "licence_type"
+        ),
         "roles": Role.objects.filter(needs_account=True),
     }
     return render(request, "elearning/details.html", context)
@@ -76,7 +78,9 @@ def join(request: HttpRequest, role_slug: str) -> HttpResponse:
     if not role.licensed:
         return redirect(organisation_url)
     person = _person(request)
-    claim = Claim.objects.filter(person=person, ended_on__isnull=True).select_related("authority").order_by("-pk").first()
+    claim = (
+        Claim.objects.filter(person=person, ended_on__isnull=True).select_related("authority").order_by("-pk").first()
+    )
     initial = (
         {"authority": claim.authority_id, "licence_type": claim.licence_type_id, "badge_number": claim.badge_number}
         if claim
@@ -96,7 +100,7 @@ def join(request: HttpRequest, role_slug: str) -> HttpResponse:
             )
         if claim:
             messages.success(request, "Your licence details are saved.")
-            return redirect(going_on if "next" in request.POST and request.POST["next"] else "elearning:details")
+            return redirect(going_on if request.POST.get("next") else "elearning:details")
         return redirect(organisation_url)
     return render(request, "elearning/join_licence.html", {"form": form, "role": role, "next": _next(request, "")})
 

@@ -45,6 +45,7 @@ def front(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
     found = _outline(role_slug, module_slug)
     person: User = request.user  # type: ignore[assignment]
     page = ModulePage.objects.select_related("quiz", "module").get(pk=found.page_id)
+    assert page.quiz is not None  # noqa: S101 - _outline answers 404 for a module without a test
     read = queries.lessons_read(person=person, module_id=found.module_id)
     gate = test_gate(person=person, found=found, unread=sum(lesson.key not in read for lesson in found.lessons))
     if gate == Gate.JOIN:
@@ -56,7 +57,7 @@ def front(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
             messages.error(request, str(refusal))
             return HttpResponseRedirect(found.test_url)
         return HttpResponseRedirect(f"{found.test_url}1/")
-    history = quizzes_queries.history(person=person, quiz_id=page.quiz_id)
+    history = quizzes_queries.history(person=person, quiz_id=page.quiz.pk)
     test_rules = queries.test_rules_for(person=person, page=page, on=timezone.localdate())
     context = {
         "outline": found,
@@ -89,7 +90,11 @@ def questions(request: HttpRequest, role_slug: str, module_slug: str, number: in
         answers = posted_answers(request)
         try:
             quizzes_actions.save_answers(
-                person=person, attempt_id=attempt.pk, answers=answers, revision=posted_revision(request), now=timezone.now()
+                person=person,
+                attempt_id=attempt.pk,
+                answers=answers,
+                revision=posted_revision(request),
+                now=timezone.now(),
             )
         except quizzes_actions.AttemptClosed as refusal:
             messages.info(request, str(refusal))
@@ -101,7 +106,9 @@ def questions(request: HttpRequest, role_slug: str, module_slug: str, number: in
         else:
             to_check = number == pages or "check" in request.POST
             return HttpResponseRedirect(f"{found.test_url}check/" if to_check else f"{found.test_url}{number + 1}/")
-    asked = quizzes_queries.asked(attempt=attempt, positions=list(quizzes_rules.positions_on(number, per_page=per_page)))
+    asked = quizzes_queries.asked(
+        attempt=attempt, positions=list(quizzes_rules.positions_on(number, per_page=per_page))
+    )
     context = {
         "outline": found,
         "attempt": attempt,
@@ -141,7 +148,9 @@ def _stale(
     rows = []
     for asked in saved:
         words = [option.text for option in asked.options if option.id in answers[asked.position]]
-        rows.append({"asked": asked, "here": words, "there": asked.chosen, "differs": sorted(words) != sorted(asked.chosen)})
+        rows.append(
+            {"asked": asked, "here": words, "there": asked.chosen, "differs": sorted(words) != sorted(asked.chosen)}
+        )
     context = {"outline": found, "attempt": attempt, "number": number, "rows": rows, "answers": answers}
     return render(request, "elearning/test_stale.html", context, status=409)
 

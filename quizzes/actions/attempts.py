@@ -99,11 +99,11 @@ def _draw_paper(*, person: User, quiz: Quiz, rng: random.Random) -> list[Respons
     versions = QuestionVersion.objects.in_bulk([candidate.version for _, candidate in drawn])
     paper = []
     for position, (section_slug, candidate) in enumerate(drawn, start=1):
-        version = versions[candidate.version]
-        ids = [option["id"] for option in version.options]
-        if version.kind != QuestionVersion.Kind.TRUE_FALSE:
+        asked = versions[candidate.version]
+        ids = [option["id"] for option in asked.options]
+        if asked.kind != QuestionVersion.Kind.TRUE_FALSE:
             rng.shuffle(ids)
-        paper.append(Response(position=position, section=section_slug, version=version, option_order=ids))
+        paper.append(Response(position=position, section=section_slug, version=asked, option_order=ids))
     return paper
 
 
@@ -155,9 +155,7 @@ def submit_attempt(*, person: User, attempt_id: int, now: datetime.datetime) -> 
     attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt_id, person=person)
     if attempt.state == Attempt.State.SUBMITTED:
         return attempt
-    responses = list(
-        Response.objects.filter(attempt=attempt).select_related("version").order_by("position")
-    )
+    responses = list(Response.objects.filter(attempt=attempt).select_related("version").order_by("position"))
     result = scoring.score(
         [
             scoring.Answered(

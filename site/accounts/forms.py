@@ -30,7 +30,9 @@ class SignupForm(allauth_forms.SignupForm):
         if not any(character.isalpha() for character in name):
             raise forms.ValidationError("Enter your full name, in letters.")
         if any(character in "<>{}=@|\\" for character in name) or name[0] in "+-":
-            raise forms.ValidationError("Your name has a character that names do not have. Use letters, spaces, hyphens and apostrophes.")
+            raise forms.ValidationError(
+                "Your name has a character that names do not have. Use letters, spaces, hyphens and apostrophes."
+            )
         return name
 
 
@@ -58,6 +60,14 @@ class ConfirmEmailCodeForm(allauth_forms.ConfirmEmailVerificationCodeForm):
         _code_field(self.fields["code"])
 
 
+class ChangeEmailForm(allauth_forms.ChangeEmailForm):
+    """Another address, when the one typed at sign-up was wrong."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _email_field(self.fields["email"], "We send a new code to this address instead.")
+
+
 def _email_field(field: forms.Field, hint: str) -> None:
     field.label = "Your email address"
     field.help_text = hint
@@ -70,4 +80,9 @@ def _code_field(field: forms.Field) -> None:
     field.label = "6-digit code"
     field.help_text = "It is in the email we have just sent. It works for 10 minutes."
     field.error_messages["required"] = "Enter the 6-digit code from the email."
-    field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input--code", "spellcheck": "false"}
+    field.widget.attrs = {
+        "autocomplete": "one-time-code",
+        "inputmode": "numeric",
+        "class": "input--code",
+        "spellcheck": "false",
+    }

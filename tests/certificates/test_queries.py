@@ -37,7 +37,7 @@ def test_a_persons_certificates_are_the_newest_editions_of_the_day():
         person=person,
         completed_on=datetime.date(2023, 1, 1),
         valid_until=datetime.date(2025, 12, 31),
-        issued_at=timezone.make_aware(datetime.datetime(2023, 1, 1, 9)),
+        issued_at=datetime.datetime(2023, 1, 1, 9, tzinfo=datetime.UTC),
     )
 
     def shown(on):

@@ -180,7 +180,7 @@ def test_names_are_words_and_never_markup():
     assert '<img src="x.png"><b>Khan</b> & co' in read
 
 
-@pytest.fixture()
+@pytest.fixture
 def listener():
     """A server that notes who came. Its list must stay empty."""
     came = []
@@ -218,7 +218,7 @@ def test_nothing_is_fetched(listener, tmp_path):
     <img src="//127.0.0.1:{port}/g.png" alt="g"><img src="certificate:/../models.py" alt="h">
     <img alt="i" src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><image href='{there}/i.png'/></svg>">
     <svg xmlns="http://www.w3.org/2000/svg"><title>s</title><image href="{there}/s.png" width="9" height="9"/>
-    <use href="{there}/u.svg#x"/></svg><object data="{there}/o.png"></object><embed src="{there}/m.svg"></body></html>"""
+    <use href="{there}/u.svg#x"/></svg><object data="{there}/o.png"></object><embed src="{there}/m.svg"></body>"""
     content = rendering._press().lay_out(html, None).write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
     made()
     assert came == []

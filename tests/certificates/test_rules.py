@@ -54,7 +54,12 @@ def test_a_code_holds_at_least_128_bits():
 def test_codes_are_read_however_they_are_typed():
     code = "0123456789ABCDEFGHJKMNPQRSTV"
     assert rules.group_code(code) == "0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV"
-    for typed in (code.lower(), rules.group_code(code), " 0123 4567 89ab cdef ghjk mnpq rstv ", "Oi23456789ABCDEFGHJKMNPQRSTV"):
+    for typed in (
+        code.lower(),
+        rules.group_code(code),
+        " 0123 4567 89ab cdef ghjk mnpq rstv ",
+        "Oi23456789ABCDEFGHJKMNPQRSTV",
+    ):
         assert rules.normalise_code(typed) == code
     assert rules.normalise_code("oL") == "01"
 
@@ -105,12 +110,8 @@ def diary(*, completed_on, valid_until, events, issued_on, until):
 def test_standing_as_at_any_day_is_what_a_diary_says(completed_on, lasts, events, late, on):
     valid_until = None if lasts is None else completed_on + datetime.timedelta(days=lasts)
     issued_on = None if late is None else completed_on + datetime.timedelta(days=late)
-    expected = diary(
-        completed_on=completed_on, valid_until=valid_until, events=events, issued_on=issued_on, until=on
-    )[on]
-    assert expected == rules.standing(
-        completed_on=completed_on, valid_until=valid_until, events=events, on=on, issued_on=issued_on
-    )
+    entry = {"completed_on": completed_on, "valid_until": valid_until, "events": events, "issued_on": issued_on}
+    assert rules.standing(on=on, **entry) == diary(until=on, **entry)[on]
 
 
 def test_the_last_day_counts_and_the_next_does_not():

@@ -126,6 +126,14 @@ def test_made_up_people_get_mail_in_a_demonstration_only(mailoutbox, settings):
     assert "This is a demonstration: not a real person." in mailoutbox[0].body
 
 
+def test_a_correction_is_mailed_in_its_own_words(mailoutbox, django_capture_on_commit_callbacks):
+    old = issued()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.correct_certificate(certificate=old, badge_tail="471", authority_name="", now=NOW, by=None)
+    assert "The details on your certificate were corrected." in mailoutbox[0].body
+    assert "Badge number ends in: 471" in mailoutbox[0].body
+
+
 def test_a_certificate_that_has_ended_is_not_mailed(mailoutbox):
     certificate = issued()
     actions.revoke_certificate(certificate=certificate, reason="error", by=None, now=NOW)

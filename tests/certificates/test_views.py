@@ -6,11 +6,13 @@ import re
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates import actions, rules
+from certificates import actions, queries, rules
 from certificates.models import CertificateEvent, CertificateFile, Issuer
 from tests.factories import CertificateFactory, UserFactory
 
@@ -120,7 +122,7 @@ def test_a_check_sets_no_cookie(client):
     assert not client.get(address(current())).cookies
 
 
-@pytest.mark.parametrize("write", [str.lower, rules.group_code, lambda code: " ".join(code), lambda code: code[::1].lower()])
+@pytest.mark.parametrize("write", [str.lower, rules.group_code, lambda code: " ".join(code)])
 def test_other_spellings_lead_to_the_one_address(client, write):
     certificate = current()
     response = client.get(f"/verify/{write(certificate.code)}/")
@@ -143,12 +145,12 @@ def test_a_whole_address_may_be_pasted(client):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", "Type the certificate’s code."),
-        ("  ", "Type the certificate’s code."),
-        ("7K2M-9QX", "The code you typed has 7 characters. It has 28 letters and numbers in groups of four"),
-        ("7" * 29, "The code you typed has 29 characters."),
+        ("", "Type the certificate’s code: 28 letters"),
+        ("  ", "Type the certificate’s code: 28 letters"),
+        ("7K2M-9QX", "has 28 letters and numbers, in seven groups of four. You typed 7."),
+        ("7" * 29, "You typed 29. Check that none is missing or typed twice."),
         ("U" * 28, "A certificate’s code never has “U” in it."),
-        ("x" * 400, "That is too long to be a certificate’s code."),
+        ("x" * 400, "That is too long. A certificate’s code has 28"),
         ("7\x007", "That is not a certificate’s code."),
         ("٣" * 28, "A certificate’s code never has “٣” in it."),
     ],
@@ -162,7 +164,7 @@ def test_what_cannot_be_a_code_gets_a_sentence(client, typed, sentence):
 
 def test_what_cannot_be_a_code_gets_a_sentence_in_the_address_too(client):
     response = client.get("/verify/7K2M/")
-    assert (response.status_code, "has 4 characters" in text(response)) == (200, True)
+    assert (response.status_code, "You typed 4." in text(response)) == (200, True)
 
 
 def test_the_form_is_open_to_anyone(client):
@@ -181,7 +183,8 @@ def test_guessing_is_slowed(client, settings):
     settings.VERIFICATIONS_A_MINUTE = 3
     codes = [client.get(address(current())).status_code for _ in range(5)]
     assert codes in ([200, 200, 200, 429, 429], [200, 200, 200, 429, 200])  # a minute may end in between
-    slowed = [answer for answer in (client.get(address(current())) for _ in range(4)) if answer.status_code == 429][0]
+    answers = (client.get(address(current())) for _ in range(8))
+    slowed = next(answer for answer in answers if answer.status_code == 429)
     assert "Wait one minute" in text(slowed)
     assert slowed.headers["Retry-After"] == "60"
 
@@ -192,8 +195,6 @@ def test_10_000_guesses_find_nothing(client, settings):
     settings.VERIFICATIONS_A_MINUTE = 10**9
     for _ in range(3):
         current()
-    from certificates import queries
-
     today = timezone.localdate()
     assert not any(queries.verification(code=rules.new_code(), on=today).genuine for _ in range(10_000))
 
@@ -219,9 +220,7 @@ def test_others_find_nothing_there():
     client = signed_in(UserFactory(is_superuser=True))
     unknown = rules.new_code()
     answers = [
-        (client.get(f"/certificates/{code}{end}"))
-        for code in (certificate.code, unknown)
-        for end in ("/", ".pdf")
+        (client.get(f"/certificates/{code}{end}")) for code in (certificate.code, unknown) for end in ("/", ".pdf")
     ]
     assert [answer.status_code for answer in answers] == [404] * 4
     assert CertificateFile.objects.count() == 0
@@ -257,9 +256,7 @@ def test_the_owners_address_has_one_spelling(name):
 
 def test_a_replaced_certificate_leads_to_the_new_one():
     old = current()
-    new = actions.correct_certificate(
-        certificate=old, badge_tail="471", authority_name="", now=timezone.now(), by=None
-    )
+    new = actions.correct_certificate(certificate=old, badge_tail="471", authority_name="", now=timezone.now(), by=None)
     response = signed_in(old.person).get(address(old, "detail"))
     assert "Replaced" in text(response)
     assert address(new, "detail") in response.content.decode()
@@ -281,7 +278,7 @@ def test_the_owner_of_an_expired_one_is_told_what_to_do():
 LIST = "/cms/certificates/"
 
 
-@pytest.fixture()
+@pytest.fixture
 def administrator():
     return signed_in(UserFactory(name="Admin", is_superuser=True))
 
@@ -303,15 +300,12 @@ def test_administrators_find_certificates_by_name_and_code(administrator):
 
 
 def test_the_list_takes_as_many_queries_for_3_as_for_1(administrator):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     counts = []
     for more in (1, 2):
         for _ in range(more):
             current()
         administrator.get(LIST)
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             administrator.get(LIST)
         counts.append(len(captured))
     assert counts[0] == counts[1]

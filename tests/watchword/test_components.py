@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
+
 from watchword.templatetags.forms import first_id, grouped, kind, page_numbers
 
 
@@ -21,7 +22,9 @@ class Everything(forms.Form):
     name = forms.CharField(label="Your full name", help_text="As on your licence.")
     note = forms.CharField(label="Note", widget=forms.Textarea, required=False)
     town = forms.ChoiceField(label="Town", choices=[("a", "Northam"), ("b", "Southam")])
-    drives = forms.ChoiceField(label="What do you drive?", choices=[(1, "Taxi"), (2, "<Bus>")], widget=forms.RadioSelect)
+    drives = forms.ChoiceField(
+        label="What do you drive?", choices=[(1, "Taxi"), (2, "<Bus>")], widget=forms.RadioSelect
+    )
     days = forms.MultipleChoiceField(
         label="Days", choices=[("m", "Monday"), ("t", "Tuesday")], widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -113,15 +116,17 @@ def test_radios_as_the_heading_of_the_page():
 def test_text_as_the_heading_of_the_page():
     html = render(Everything()["name"], heading=True)
     assert (
-        '<h1 class="govuk-label-wrapper"><label class="govuk-label govuk-label--l" for="id_name">Your full name</label></h1>'
-        in html
-    )
+        '<h1 class="govuk-label-wrapper"><label class="govuk-label govuk-label--l" for="id_name">'
+        "Your full name</label></h1>"
+    ) in html
 
 
 def test_checkboxes_keep_what_was_ticked():
     html = render(Everything({"days": ["t"]})["days"])
     assert '<input class="govuk-checkboxes__input" id="id_days_0" name="days" type="checkbox" value="m">' in html
-    assert '<input class="govuk-checkboxes__input" id="id_days_1" name="days" type="checkbox" value="t" checked>' in html
+    assert (
+        '<input class="govuk-checkboxes__input" id="id_days_1" name="days" type="checkbox" value="t" checked>' in html
+    )
 
 
 def test_single_checkbox_has_its_label_beside_it():

@@ -67,9 +67,7 @@ def withdraw_claim(*, claim: Claim, now: datetime.datetime) -> Claim:
 
 
 @transaction.atomic
-def review_claim(
-    *, officer: User, claim: Claim, same_person: bool, note: str, now: datetime.datetime
-) -> ClaimReview:
+def review_claim(*, officer: User, claim: Claim, same_person: bool, note: str, now: datetime.datetime) -> ClaimReview:
     """An officer's word on whether the claimant is the holder on the register, with how they know. The newest word counts.
 
     Raises ReviewRefused without a note, for a claim that has ended, and for an officer of another authority.

@@ -139,7 +139,7 @@ def _apply(
         if progress is not None:
             progress(done, total)
     _remove(draft, changes.removed, today)
-    if progress is not None and total:
+    if progress is not None and changes.removed:
         progress(total, total)
     return draft
 

@@ -27,7 +27,9 @@ class DayField(forms.Field):
 class AuthorityForm(forms.Form):
     """A form about one authority: not asked for when there is only one."""
 
-    authority = forms.ChoiceField(label="Licensing authority", error_messages={"required": "Choose a licensing authority."})
+    authority = forms.ChoiceField(
+        label="Licensing authority", error_messages={"required": "Choose a licensing authority."}
+    )
 
     def __init__(self, *args: Any, authorities: list[Authority], chosen: Authority | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +86,10 @@ PRESENT = [("yes", "On the register"), ("no", "No longer on it"), ("all", "Both"
 
 class RegisterForm(AuthorityForm):
     q = forms.CharField(
-        label="Badge number or name", required=False, max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label="Badge number or name",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     type = forms.ModelChoiceField(
         label="Licence type", queryset=LicenceType.objects.order_by("name"), to_field_name="slug", required=False,

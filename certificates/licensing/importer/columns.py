@@ -48,7 +48,9 @@ def read_header(line: str) -> Header:
     for delimiter in DELIMITERS:
         row = cells(line, delimiter)
         if row is not None:
-            best = max(best, (len({_MEANING.get(plain(value)) for value in row} - {None}), delimiter, row), key=lambda b: b[0])
+            best = max(
+                best, (len({_MEANING.get(plain(value)) for value in row} - {None}), delimiter, row), key=lambda b: b[0]
+            )
     found, delimiter, row = best
     places: dict[str, int] = {}
     unused = []

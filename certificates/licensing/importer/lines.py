@@ -89,10 +89,18 @@ class Reader:
             fault("badge number", text, "The badge number is missing.")
             return ""
         if text[0] in "=+-@":
-            fault("badge number", text, f"A badge number cannot start with {text[0]}: a spreadsheet would run it as a formula.")
+            fault(
+                "badge number",
+                text,
+                f"A badge number cannot start with {text[0]}: a spreadsheet would run it as a formula.",
+            )
             return ""
         if _SHORTENED.fullmatch(text):
-            fault("badge number", text, "A spreadsheet has shortened this number. Format the column as text and export again.")
+            fault(
+                "badge number",
+                text,
+                "A spreadsheet has shortened this number. Format the column as text and export again.",
+            )
             return ""
         try:
             key = rules.badge_key(text)
@@ -108,14 +116,20 @@ class Reader:
         if not text:
             fault("authority", text, "The authority is missing.")
         elif plain(text) not in self.authority_writings:
-            fault("authority", text, f"This is another authority. The file was sent as the register of {self.authority_name}.")
+            fault(
+                "authority",
+                text,
+                f"This is another authority. The file was sent as the register of {self.authority_name}.",
+            )
 
     def _name(self, text: str, fault: Say) -> str:
         name = " ".join(text.split())
         if not name:
             fault("holder's name", text, "The holder's name is missing.")
         elif name[0] in "=+-@":
-            fault("holder's name", text, f"A name cannot start with {name[0]}: a spreadsheet would run it as a formula.")
+            fault(
+                "holder's name", text, f"A name cannot start with {name[0]}: a spreadsheet would run it as a formula."
+            )
         elif not any(character.isalpha() for character in name):
             fault("holder's name", text, "A name must have letters.")
         elif len(name) > _LONGEST_NAME:

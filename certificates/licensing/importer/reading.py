@@ -48,7 +48,7 @@ def physical_lines(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(io.StringIO(text, newline=None), start=1):
         if number == 1 and _SEPARATOR_LINE.match(line.strip()):
             continue  # Excel's own note of its separator
-        if line.strip(" \t\r\n,;\"\ufeff\xa0"):
+        if line.strip(' \t\r\n,;"\ufeff\xa0'):
             yield number, line.rstrip("\n")
 
 

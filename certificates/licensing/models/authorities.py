@@ -23,7 +23,9 @@ class Authority(models.Model):
         help_text="Its drivers are counted there: the register is the headcount.",
     )  # fmt: skip
     badge_hint = models.CharField(
-        max_length=150, blank=True, help_text="Shown where a driver types the badge number: where to find it, how it looks."
+        max_length=150,
+        blank=True,
+        help_text="Shown where a driver types the badge number: where to find it, how it looks.",
     )
     enquiries = models.CharField(max_length=150, blank=True, help_text="Email or telephone of the licensing team.")
     is_demonstration = models.BooleanField(default=False, editable=False)

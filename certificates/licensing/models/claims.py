@@ -27,7 +27,9 @@ class Claim(models.Model):
     badge_number = models.CharField(max_length=30, help_text="As typed.")
     badge_key = models.CharField(max_length=30)
     started_on = models.DateField()
-    ended_on = models.DateField(null=True, blank=True, help_text="The day it was corrected or withdrawn; that day it no longer counts.")
+    ended_on = models.DateField(
+        null=True, blank=True, help_text="The day it was corrected or withdrawn; that day it no longer counts."
+    )
 
     objects = ClaimQuerySet.as_manager()
 
@@ -35,7 +37,9 @@ class Claim(models.Model):
         ordering = ["person", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "authority"], condition=Q(ended_on__isnull=True), name="one_open_claim_at_an_authority"
+                fields=["person", "authority"],
+                condition=Q(ended_on__isnull=True),
+                name="one_open_claim_at_an_authority",
             )
         ]
         indexes = [models.Index(fields=["authority", "badge_key"], name="claims_by_badge")]

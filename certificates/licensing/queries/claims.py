@@ -13,7 +13,10 @@ from certificates.licensing.models import Authority, Claim
 def open_claims(*, person: User, on: datetime.date) -> QuerySet[Claim]:
     """A person's badges as at a day, newest first, with authority and type."""
     return (
-        Claim.objects.on(on).filter(person=person).select_related("authority", "licence_type").order_by("-started_on", "-pk")
+        Claim.objects.on(on)
+        .filter(person=person)
+        .select_related("authority", "licence_type")
+        .order_by("-started_on", "-pk")
     )
 
 

@@ -80,9 +80,21 @@ def _register(
         .annotate(policy=FilteredRelation("licence_type__policies", condition=in_force))
         .order_by("policy__starts_on")  # of two policies on one day the newer wins: it overwrites below
         .values_list(
-            f"{at}badge_key", f"{at}badge_number", "licence_type__name", "issued_on", "expires_on", "on_register",
-            "holder_name", "policy__pk", "policy__module__slug", "policy__module__title", "policy__valid_months",
-            "policy__counts_from_months", "policy__pass_mark", "policy__attempts_allowed", "policy__term_months",
+            f"{at}badge_key",
+            f"{at}badge_number",
+            "licence_type__name",
+            "issued_on",
+            "expires_on",
+            "on_register",
+            "holder_name",
+            "policy__pk",
+            "policy__module__slug",
+            "policy__module__title",
+            "policy__valid_months",
+            "policy__counts_from_months",
+            "policy__pass_mark",
+            "policy__attempts_allowed",
+            "policy__term_months",
         )  # fmt: skip
     )
     found = {}
@@ -133,7 +145,9 @@ def _claimants(
         people[claim] = (name, reviewed)
         if code is None:
             continue
-        events = [Event(kind="revoked", happened_on=on)] * revoked + [Event(kind="superseded", happened_on=on)] * superseded
+        events = [Event(kind="revoked", happened_on=on)] * revoked + [
+            Event(kind="superseded", happened_on=on)
+        ] * superseded
         training[claim].append(
             rules.TrainingFacts(
                 code=code, module=module, module_title=title, completed_on=completed, valid_until=until, score=score,

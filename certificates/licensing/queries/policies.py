@@ -89,7 +89,9 @@ def policy_for(
 
     With badges at several authorities the highest pass mark is taken, so that one pass serves all; then the fewest attempts.
     """
-    choices = [choice for choice in policies_for(person=person, on=on, today=today) if choice.facts.module == module.slug]
+    choices = [
+        choice for choice in policies_for(person=person, on=on, today=today) if choice.facts.module == module.slug
+    ]
     return max(choices, key=lambda choice: (choice.pass_mark, -(choice.attempts_allowed or 10_000)), default=None)
 
 

@@ -133,7 +133,9 @@ def counting_from(*, licence: LicenceFacts, policy: PolicyFacts) -> datetime.dat
     return window
 
 
-def valid_until(*, completed_on: datetime.date, policy: PolicyFacts, licence: LicenceFacts | None) -> datetime.date | None:
+def valid_until(
+    *, completed_on: datetime.date, policy: PolicyFacts, licence: LicenceFacts | None
+) -> datetime.date | None:
     """The last day that a completion counts under a policy.
 
     In months: so many from its day. For the licence's term: done in time for the renewal, to the end of the term that
@@ -258,7 +260,9 @@ def _against(
         found.append(Reason(code=code, text=text))
 
     if fact.standing == Standing.REVOKED:
-        add("revoked", f"The certificate of {done} was revoked. Ask the driver to complete {policy.module_title} again.")
+        add(
+            "revoked", f"The certificate of {done} was revoked. Ask the driver to complete {policy.module_title} again."
+        )
     elif fact.standing == Standing.SUPERSEDED:
         add("superseded", f"The certificate of {done} was replaced by another. Look up the newest one.")
     elif fact.standing == Standing.NOT_YET or fact.completed_on > on:
@@ -270,11 +274,17 @@ def _against(
         add("too_early", f"Training counts for this renewal from {in_words(since)}. The last was completed on {done}.")
     until = last_day(completed_on=fact.completed_on, months=policy.valid_months)
     if until is not None and on > until and fact.standing != Standing.EXPIRED:
-        add("too_old", f"Training counts for {_months(policy.valid_months)}. Completed on {done}, it counted until {in_words(until)}.")
+        add(
+            "too_old",
+            f"Training counts for {_months(policy.valid_months)}. Completed on {done}, it counted until {in_words(until)}.",
+        )
     if fact.score is None:
         add("no_score", f"The training of {done} has no test score, and the policy asks for {policy.pass_mark}%.")
     elif fact.score < policy.pass_mark:
-        add("below_pass_mark", f"The test of {done} was passed with {_per_cent(fact.score)}; the policy asks for {policy.pass_mark}%.")
+        add(
+            "below_pass_mark",
+            f"The test of {done} was passed with {_per_cent(fact.score)}; the policy asks for {policy.pass_mark}%.",
+        )
     attempts = policy.attempts_allowed
     if attempts is not None and fact.attempt_number is not None and fact.attempt_number > attempts:
         add("too_many_attempts", f"The test of {done} was attempt {fact.attempt_number}; the policy allows {attempts}.")

@@ -57,7 +57,7 @@ def review(request: HttpRequest, *, authorities: list[Authority], pk: int) -> Ht
     if claim is None:
         raise Http404("No such claim.")
     back = f"{reverse('licensing:desk')}?{urlencode(_place(request, claim.authority, claim.badge_number))}"
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.review_claim(
@@ -73,7 +73,13 @@ def review(request: HttpRequest, *, authorities: list[Authority], pk: int) -> Ht
             messages.success(request, "Your word on this driver was noted, with your name and the day.")
             return redirect(back)
     licence = Licence.objects.filter(authority=claim.authority, badge_key=claim.badge_key).first()
-    context = {"form": form, "claim": claim, "licence": licence, "back": back, "earlier": claim.reviews.select_related("reviewed_by")}
+    context = {
+        "form": form,
+        "claim": claim,
+        "licence": licence,
+        "back": back,
+        "earlier": claim.reviews.select_related("reviewed_by"),
+    }
     return render(request, "licensing/review.html", context)
 
 

@@ -23,10 +23,8 @@ PER_PAGE = 50
 def upload(request: HttpRequest, *, authorities: list[Authority]) -> HttpResponse:
     """The form; a file that is a register at all leads on to its check."""
     authority = chosen(authorities, request.POST.get("authority") or request.GET.get("authority"))
-    form = UploadForm(
-        request.POST or None, request.FILES or None, authorities=authorities, chosen=authority,
-        initial={"authority": authority.slug},
-    )  # fmt: skip
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, authorities=authorities, chosen=authority, initial={"authority": authority.slug})
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -52,7 +50,12 @@ def index(request: HttpRequest, *, authorities: list[Authority]) -> HttpResponse
     authority = chosen(authorities, request.GET.get("authority"))
     sent = RegisterImport.objects.filter(authority=authority).select_related("imported_by").defer("refusals")
     page = Paginator(sent, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"authority": authority, "authorities": authorities, "page_obj": page, "query": f"authority={authority.slug}"}
+    context = {
+        "authority": authority,
+        "authorities": authorities,
+        "page_obj": page,
+        "query": f"authority={authority.slug}",
+    }
     return render(request, "licensing/imports.html", context)
 
 
@@ -76,7 +79,10 @@ def detail(request: HttpRequest, *, authorities: list[Authority], pk: int) -> Ht
 def confirm(request: HttpRequest, *, authorities: list[Authority], pk: int) -> HttpResponse:
     """Takes a checked file in. Pressed twice, it shows the first report. Only whoever sent the file may."""
     found = get_object_or_404(
-        RegisterImport.objects.select_related("authority"), pk=pk, authority__in=authorities, imported_by=request.user.pk
+        RegisterImport.objects.select_related("authority"),
+        pk=pk,
+        authority__in=authorities,
+        imported_by=request.user.pk,
     )
     try:
         importer.confirm_upload(check=found, good_lines=request.POST.get("take") == "good", now=timezone.now())

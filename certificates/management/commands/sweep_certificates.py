@@ -1,4 +1,4 @@
-"""Finds what a worker missed: certificates without a PDF or a mail. Run it by a timer; running it twice does no harm."""
+"""Finds what a worker missed: certificates without a PDF or a mail. For a timer; running it twice does no harm."""
 
 import datetime
 

@@ -78,7 +78,15 @@ def _question_digest(question: Question) -> str:
     if current is None:
         return ""
     return digest_of(
-        [question.section, current.kind, current.text, current.options, current.feedback, current.outcome, current.teaches]
+        [
+            question.section,
+            current.kind,
+            current.text,
+            current.options,
+            current.feedback,
+            current.outcome,
+            current.teaches,
+        ]
     )
 
 

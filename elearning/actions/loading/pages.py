@@ -23,7 +23,7 @@ Loaded = TypeVar("Loaded", TextPage, RolePage, ModulePage, LessonPage)
 
 def home_page(report: Report) -> HomePage:
     """The front page, in place of Wagtail's welcome page."""
-    home = HomePage.objects.first()
+    home: HomePage | None = HomePage.objects.first()
     if home:
         report.unchanged += 1
         return home
@@ -82,7 +82,11 @@ def load_module_pages(
     """A module's front page and its lessons. A lesson whose file is gone is unpublished, never deleted."""
     entry = folder.module
     outcomes = [
-        {"type": "outcome", "value": {"slug": outcome.id, "text": outcome.text}, "id": stable_id(folder.slug, outcome.id)}
+        {
+            "type": "outcome",
+            "value": {"slug": outcome.id, "text": outcome.text},
+            "id": stable_id(folder.slug, outcome.id),
+        }
         for outcome in entry.outcomes
     ]
     page = _load(
@@ -106,7 +110,12 @@ def load_module_pages(
         key = f"module/{folder.slug}/{slug}"
         kept.add(uuid.uuid5(NAMESPACE, key))
         _load(
-            LessonPage, key=key, slug=slug, values=_lesson_values(lesson, key, contacts, sources), parent=page, report=report
+            LessonPage,
+            key=key,
+            slug=slug,
+            values=_lesson_values(lesson, key, contacts, sources),
+            parent=page,
+            report=report,
         )
     for gone in LessonPage.objects.child_of(page).live().exclude(translation_key__in=kept):
         if gone.is_as_loaded():
@@ -137,7 +146,9 @@ def _load(
     fixed: dict[str, Any] | None = None,
 ) -> Loaded:
     translation_key = uuid.uuid5(NAMESPACE, key)
-    page = model.objects.filter(translation_key=translation_key).first() or model(slug=slug, translation_key=translation_key)
+    page = model.objects.filter(translation_key=translation_key).first() or model(
+        slug=slug, translation_key=translation_key
+    )
     if not report.should_write(page, values, name=key, edited=page.has_unpublished_changes):
         return page
     for name, value in {**values, **(fixed or {})}.items():

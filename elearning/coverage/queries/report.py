@@ -175,7 +175,6 @@ def _members(
         .filter(scope.condition("organisation__path"), organisation__isnull=False, role__in=roles)
         .order_by()
         .values_list("role_id", "organisation__path", "person_id")
-        .iterator(chunk_size=10_000)
     ):
         at[role, path].append(person)
     for (role, path), people in at.items():

@@ -72,7 +72,6 @@ def holders(
         Certificate.objects.filter(whose, module_id__in=modules, issued_at__lt=end)
         .order_by("edition")
         .values_list("pk", "completion", "completed_on", "valid_until")
-        .iterator(chunk_size=10_000)
     ):
         if pk in ended:
             by_completion[completion] = _valid(completed_on, valid_until, ended[pk], on)
@@ -84,7 +83,6 @@ def holders(
         Completion.objects.filter(whose, module_id__in=modules, completed_on__lte=on, recorded_at__lt=end)
         .order_by()
         .values_list("uuid", "person_id", "module_id", "completed_on")
-        .iterator(chunk_size=10_000)
     ):
         counts = by_completion.get(uuid)
         if counts is None:

@@ -13,7 +13,9 @@ from elearning.actions.loading import load_training
 
 
 class Command(BaseCommand):
-    help = "Load roles, contacts, sources, pages, modules and questions from files. What an editor changed is left alone."
+    help = (
+        "Load roles, contacts, sources, pages, modules and questions from files. What an editor changed is left alone."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "content/modules")
@@ -25,7 +27,9 @@ class Command(BaseCommand):
         except BadFiles as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
-            raise CommandError(f"Nothing was loaded: {len(error.faults)} fault(s) in the files, listed above.") from None
+            raise CommandError(
+                f"Nothing was loaded: {len(error.faults)} fault(s) in the files, listed above."
+            ) from None
         self.stdout.write(f"Loading {len(training.modules)} modules …")
         report = load_training(training=training, now=timezone.now())
         for name in report.left_alone:

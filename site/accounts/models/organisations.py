@@ -17,10 +17,14 @@ class Role(models.Model):
     name = models.CharField(max_length=80, unique=True, help_text="One of them: taxi or private hire driver.")
     plural = models.CharField(max_length=80, help_text="All of them: Taxi and private hire drivers.")
     licensed = models.BooleanField(
-        "holds a licence", default=False, help_text="People in this role are asked for their authority and badge number."
+        "holds a licence",
+        default=False,
+        help_text="People in this role are asked for their authority and badge number.",
     )
     needs_account = models.BooleanField(
-        "signs in to train", default=True, help_text="Off for the public: they read without an account and nothing is kept."
+        "signs in to train",
+        default=True,
+        help_text="Off for the public: they read without an account and nothing is kept.",
     )
     sort_order = models.PositiveSmallIntegerField(default=0)
 

@@ -139,7 +139,9 @@ def _people(now: datetime.datetime) -> dict[str, User]:
     return people
 
 
-def _appoint(people: dict[str, User], places: dict[str, Organisation], authority: Authority, now: datetime.datetime) -> None:
+def _appoint(
+    people: dict[str, User], places: dict[str, Organisation], authority: Authority, now: datetime.datetime
+) -> None:
     since = timezone.localdate(now) - datetime.timedelta(days=400)
     Officer.objects.get_or_create(
         person=people["officer@example.com"], authority=authority, ended_on=None, defaults={"started_on": since}

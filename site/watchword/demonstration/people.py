@@ -38,9 +38,7 @@ PEOPLE = [
     DemoPerson(
         email="editor@example.com", name="Edie Example", description="Editor: changes and publishes lessons in the CMS."
     ),
-    DemoPerson(
-        email="councillor@example.com", name="Carol Example", description="Councillor with an induction to do."
-    ),
+    DemoPerson(email="councillor@example.com", name="Carol Example", description="Councillor with an induction to do."),
     DemoPerson(email="hotel@example.com", name="Hugo Example", description="Hotel receptionist."),
     DemoPerson(email="teacher@example.com", name="Tess Example", description="Teaching assistant."),
     DemoPerson(

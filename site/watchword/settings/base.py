@@ -27,7 +27,7 @@ INSTALLED_APPS = [
     "elearning.coverage",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
-    "wagtail.users",
+    "accounts.cms_config.CmsUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",  # the editor's frame asks for its address, used or not
     "wagtail.images",
@@ -95,7 +95,7 @@ SQLITE_OPTIONS = {
 def database(url: str) -> dict:
     """One DATABASES entry from a URL, with the options that make SQLite safe for several writers."""
     config = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=False))
-    if config["ENGINE"].endswith("sqlite3"):
+    if str(config["ENGINE"]).endswith("sqlite3"):
         config["OPTIONS"] = SQLITE_OPTIONS
     return config
 
@@ -118,13 +118,17 @@ ACCOUNT_FORMS = {
     "request_login_code": "accounts.forms.RequestCodeForm",
     "confirm_login_code": "accounts.forms.ConfirmLoginCodeForm",
     "confirm_email_verification_code": "accounts.forms.ConfirmEmailCodeForm",
+    "change_email": "accounts.forms.ChangeEmailForm",
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -132,7 +136,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 # Three tries a code and five codes a quarter of an hour: at most 15 guesses an account in 15 minutes.
-ACCOUNT_RATE_LIMITS = {
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "request_login_code": "60/m/ip,5/15m/key",
     "signup": "60/m/ip",
     "login": "60/m/ip",
@@ -144,6 +148,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "watchword.views.csrf_failure"
+
+EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 # --- Mail and background work ----------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Watchword <no-reply@localhost>")
@@ -226,7 +232,12 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}, "wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+    },
 }
 
 # Rendered lessons are kept in the process, under a key that changes when the lesson is published: never stale, never shared.

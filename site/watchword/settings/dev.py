@@ -3,7 +3,7 @@
 import os
 
 from watchword.settings.base import *  # noqa: F403
-from watchword.settings.base import STORAGES, VAR_DIR
+from watchword.settings.base import STORAGES
 
 DEBUG = True
 SECRET_KEY = os.environ.get("SECRET_KEY", "development-only-key-never-used-in-production")
@@ -11,6 +11,5 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", ".localhost"]
 DEMONSTRATION = True
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

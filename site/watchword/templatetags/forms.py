@@ -12,12 +12,17 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-GOVUK_CLASS = {"text": "govuk-input", "textarea": "govuk-textarea", "select": "govuk-select", "file": "govuk-file-upload"}
+GOVUK_CLASS = {
+    "text": "govuk-input",
+    "textarea": "govuk-textarea",
+    "select": "govuk-select",
+    "file": "govuk-file-upload",
+}
 
 
 @register.filter
 def kind(field: BoundField) -> str:
-    """Which piece of field.html draws it: hidden, checkboxes, radios, checkbox, date, file, select, textarea or text."""
+    """The piece of field.html for it: hidden, checkboxes, radios, checkbox, date, file, select, textarea or text."""
     widget = field.field.widget
     if widget.is_hidden:
         return "hidden"

@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from tests.factories import (
     DAY,
@@ -47,7 +48,17 @@ def officer(council):
 def make_driver(module):
     """A licence, the person who claims it, and a certificate of DAY; leave out what the test is about."""
 
-    def make(authority, number="01234", *, name="Imran Khan", register_name=None, trained=True, claimed=True, **licence):
+    def make(
+        authority,
+        number="01234",
+        *,
+        name="Imran Khan",
+        register_name=None,
+        trained=True,
+        claimed=True,
+        done=DAY,
+        **licence,
+    ):
         person = UserFactory(name=name)
         badge = f"PHD {number}"
         LicenceFactory(
@@ -58,12 +69,25 @@ def make_driver(module):
             ClaimFactory(person=person, authority=authority, badge_number=badge)
         if trained:
             CertificateFactory(
-                person=person, module=module, score=Decimal(90), attempt_number=1, completed_on=DAY,
+                person=person, module=module, score=Decimal(90), attempt_number=1, completed_on=done,
                 code=f"{number:0>28}",
             )  # fmt: skip
         return person
 
     return make
+
+
+@pytest.fixture
+def today():
+    """Pages ask the clock; their tests stand on the same day."""
+    return timezone.localdate()
+
+
+@pytest.fixture
+def driver_today(council, make_driver, today):
+    """Ready to renew today, with a licence that ends in a month."""
+    month = datetime.timedelta(days=30)
+    return make_driver(council, done=today - month, issued_on=today - 30 * month, expires_on=today + month)
 
 
 @pytest.fixture

@@ -117,7 +117,10 @@ EMPTY = "The file is empty. Export the register again and check that it has rows
         (b"PK\x03\x04 and so on", WORKBOOK),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", WORKBOOK),
         (b"%PDF-1.7", "This is a PDF. Ask for the register as a CSV file and upload that."),
-        (b"\x89PNG\x00\x00\x00\x00\x00\x00", "This is not a text file. Export the register as a CSV file and upload that."),
+        (
+            b"\x89PNG\x00\x00\x00\x00\x00\x00",
+            "This is not a text file. Export the register as a CSV file and upload that.",
+        ),
         (b"\xff\xfea", "The file is cut off or damaged. Export the register again."),
         (
             b"badge,\x81\x8d",
@@ -237,7 +240,12 @@ def test_the_authority_column_may_be_slug_or_name(authority, written):
 def test_another_authoritys_line_is_refused(authority):
     found = faults(authority, f"Otherton,{GOOD}", f",{GOOD.replace('PHD 1', 'PHD 2')}", header=f"authority,{HEADER}")
     assert found == [
-        (2, "authority", "Otherton", "This is another authority. The file was sent as the register of Anytown Council."),
+        (
+            2,
+            "authority",
+            "Otherton",
+            "This is another authority. The file was sent as the register of Anytown Council.",
+        ),
         (3, "authority", "", "The authority is missing."),
     ]
 
@@ -325,9 +333,7 @@ def test_the_whole_register_notes_who_has_left(authority):
 
 def test_a_refused_line_has_not_left_the_register(authority):
     take_in(authority, GOOD, GOOD.replace("PHD 1", "PHD 2"))
-    done = take_in(
-        authority, GOOD, "PHD 2,,PHD,2026-04-01,2029-03-31", whole_register=True, good_lines=True
-    )
+    done = take_in(authority, GOOD, "PHD 2,,PHD,2026-04-01,2029-03-31", whole_register=True, good_lines=True)
     assert counts(done) == (2, 0, 0, 1, 0, 1)
     with pytest.raises(actions.ImportRefused) as refusal:
         take_in(authority, GOOD, ",Ann,PHD,2026-04-01,2029-03-31", whole_register=True, good_lines=True)
@@ -408,7 +414,11 @@ def test_only_a_token_opens_a_file(token):
 
 # --- Anything at all --------------------------------------------------------------------------------------------------
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: f"{HEADER}\n{text}".encode("utf-8", "replace"))))
+@given(
+    st.one_of(
+        st.binary(max_size=300), st.text(max_size=300).map(lambda text: f"{HEADER}\n{text}".encode("utf-8", "replace"))
+    )
+)
 def test_any_bytes_are_a_register_or_get_a_sentence(authority, content):
     try:
         found = importer.read_register(content=content, authority=authority)

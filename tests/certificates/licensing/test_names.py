@@ -9,7 +9,13 @@ from certificates.licensing.rules import BadBadge, badge_key, badge_tail, same_n
 
 @pytest.mark.parametrize(
     ("written", "key"),
-    [("PHD-012 34", "PHD01234"), ("phd01234", "PHD01234"), (" 7 ", "7"), ("ＰＨＤ１", "PHD1"), ("HC/2027.9", "HC20279")],
+    [
+        ("PHD-012 34", "PHD01234"),
+        ("phd01234", "PHD01234"),
+        (" 7 ", "7"),
+        ("ＰＨＤ１", "PHD1"),
+        ("HC/2027.9", "HC20279"),
+    ],
 )
 def test_a_badge_is_compared_by_its_letters_and_digits(written, key):
     assert badge_key(written) == key

@@ -358,7 +358,9 @@ policies = st.builds(
 
 @settings(max_examples=1_000, deadline=None)
 @given(st.one_of(licences, licences, st.none()), st.one_of(policies, policies, st.none()), people, days)
-@example(licence(), policy(counts_from_months=None), [claimant(training(completed_on=DAY(2024, 2, 29)))], DAY(2027, 2, 28))
+@example(
+    licence(), policy(counts_from_months=None), [claimant(training(completed_on=DAY(2024, 2, 29)))], DAY(2027, 2, 28)
+)
 def test_the_desk_agrees_with_the_oracle(licence, policy, claimants, on):
     answer = ask(*claimants, licence=licence, policy=policy, on=on)
     assert answer.ready is oracle(licence, policy, claimants, on)

@@ -1,4 +1,4 @@
-"""Coverage counted a second time, slowly and by other means: one organisation and role after another, from plain rows."""
+"""Coverage counted a second time, slowly and by other means: one organisation and role after another."""
 
 import datetime
 
@@ -60,7 +60,9 @@ class Oracle:
         if editions:
             newest = max(editions, key=lambda row: row["edition"])
             ended = any(
-                row["certificate_id"] == newest["id"] and row["happened_on"] <= self.on and self.known(row["recorded_at"])
+                row["certificate_id"] == newest["id"]
+                and row["happened_on"] <= self.on
+                and self.known(row["recorded_at"])
                 for row in self.rows[CertificateEvent]
             )
             return not ended and (newest["valid_until"] is None or newest["valid_until"] >= self.on)
@@ -87,8 +89,8 @@ class Oracle:
         return {
             row["person_id"]
             for row in self.rows[Membership]
-            if row["role_id"] == role["id"] and row["organisation_id"] and within(row["started_on"], row["ended_on"], self.on)
-            and paths[row["organisation_id"]].startswith(path)
+            if row["role_id"] == role["id"] and row["organisation_id"]
+            and within(row["started_on"], row["ended_on"], self.on) and paths[row["organisation_id"]].startswith(path)
         }  # fmt: skip
 
     def register(self, authority, role):
@@ -108,9 +110,15 @@ class Oracle:
         licences = {}
         for licence in Licence.objects.filter(authority_id=authority["id"]):
             states = [
-                row for row in self.rows[LicenceRecord] if row["licence_id"] == licence.pk and row["recorded_on"] <= self.on
+                row
+                for row in self.rows[LicenceRecord]
+                if row["licence_id"] == licence.pk and row["recorded_on"] <= self.on
             ]
-            if states and states[-1]["on_register"] and within(states[-1]["issued_on"], states[-1]["expires_on"], self.on):
+            if (
+                states
+                and states[-1]["on_register"]
+                and within(states[-1]["issued_on"], states[-1]["expires_on"], self.on)
+            ):
                 licences[licence.badge_key] = states[-1]
         if not licences and not (imports and policies):
             return None
@@ -131,7 +139,12 @@ class Oracle:
         confirmed, agreeing = [], []
         for row in self.rows[Claim]:
             ended = row["ended_on"] is not None and row["ended_on"] <= self.on
-            if row["authority_id"] != authority["id"] or row["badge_key"] != badge or row["started_on"] > self.on or ended:
+            if (
+                row["authority_id"] != authority["id"]
+                or row["badge_key"] != badge
+                or row["started_on"] > self.on
+                or ended
+            ):
                 continue
             words = [r for r in self.rows[ClaimReview] if r["claim_id"] == row["id"] and r["reviewed_on"] <= self.on]
             if words:
@@ -186,7 +199,13 @@ class Oracle:
         trained = None if any(row[0] is None for row in below) else sum(row[0] for row in below)
         days = [row[3] for row in below if row[3]]
         plural = "" if counted == 1 else "s"
-        return trained, sum(r[1] for r in below), f"Sum of {counted} organisation{plural}", min(days, default=None), counted
+        return (
+            trained,
+            sum(r[1] for r in below),
+            f"Sum of {counted} organisation{plural}",
+            min(days, default=None),
+            counted,
+        )
 
     def people(self, role, path):
         required = self.required(role, path)

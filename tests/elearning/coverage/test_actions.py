@@ -18,8 +18,9 @@ pytestmark = pytest.mark.django_db
 def said():
     organisation = OrganisationFactory(name="Grand Hotel")
     return {
-        "organisation": organisation, "role": RoleFactory(slug="hotel-staff"), "number": 42, "source": " Payroll  October ",
-        "counted_on": ago(20), "by": world.analyst(organisation), "now": world.noon(TODAY),
+        "organisation": organisation, "role": RoleFactory(slug="hotel-staff"), "number": 42,
+        "source": " Payroll  October ", "counted_on": ago(20), "by": world.analyst(organisation),
+        "now": world.noon(TODAY),
     }  # fmt: skip
 
 

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def key_of(person, authority=""):
-    return {"Authorization": f"Bearer {issue_token(person=person, label='Pack', authority=authority, now=timezone.now())[1]}"}
+    _, key = issue_token(person=person, label="Pack", authority=authority, now=timezone.now())
+    return {"Authorization": f"Bearer {key}"}
 
 
 @pytest.fixture
@@ -41,7 +42,9 @@ def test_rows(client, council):
         }
     ]  # fmt: skip
     (unknown,) = client.get("/api/v1/coverage?role=hotel-staff", headers=headers).json()
-    assert [unknown[name] for name in ("trained", "headcount", "headcount_source", "headcount_on", "share")] == [None] * 5
+    assert [unknown[name] for name in ("trained", "headcount", "headcount_source", "headcount_on", "share")] == [
+        None
+    ] * 5
 
 
 def test_refusals(client, council):

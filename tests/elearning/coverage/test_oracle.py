@@ -23,7 +23,9 @@ def page_rows(client, on):
         response = client.get("/coverage/", {"on": on, "page": number})
         text = response.content.decode()
         for line in re.findall(r'<tr class="govuk-table__row">\s*<th scope="row".*?</tr>', text, re.S):
-            cells = [html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<t[hd].*?</t[hd]>", line, re.S)]
+            cells = [
+                html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<t[hd].*?</t[hd]>", line, re.S)
+            ]
             rows.append([cell.replace("\u2003", "").strip() for cell in cells])
         if not response.context["page_obj"].has_next():
             return rows
@@ -64,9 +66,16 @@ def test_page_csv_api_and_oracle_agree(client, seed):
 
         answer = client.get("/api/v1/coverage", {"on": on}, headers={"Authorization": f"Bearer {key}"})
         assert [
-            (row["organisation_slug"], row["role"], row["trained"], row["headcount"], row["share"]) for row in answer.json()
+            (row["organisation_slug"], row["role"], row["trained"], row["headcount"], row["share"])
+            for row in answer.json()
         ] == [
-            (row.organisation_slug, row.role_slug, row.trained, row.headcount, None if row.share is None else float(row.share))
+            (
+                row.organisation_slug,
+                row.role_slug,
+                row.trained,
+                row.headcount,
+                None if row.share is None else float(row.share),
+            )
             for row in report.rows
         ]
 

@@ -113,7 +113,7 @@ def test_what_is_no_day_is_explained(text, sentence):
 
 
 def test_missing_boxes_are_named():
-    with pytest.raises(rules.NotADay, match="^The date must include a month and a year.$"):
+    with pytest.raises(rules.NotADay, match=r"^The date must include a month and a year\.$"):
         rules.make_day(day="3", month="", year=" ", today=TODAY)
     with pytest.raises(rules.NotADay, match="in numbers"):
         rules.make_day(day="3", month="x", year="2026", today=TODAY)

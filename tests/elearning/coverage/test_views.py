@@ -119,7 +119,9 @@ def test_chart_has_a_title_and_the_table_s_figures(client, analyst, council, tea
     (chart,) = [part["chart"] for part in response.context["groups"]]
     assert chart in response.content.decode()
     assert re.search('<svg role="img" aria-labelledby="chart-teachers-title chart-teachers-desc"', chart)
-    assert f'<title id="chart-teachers-title">Teachers: share currently trained as at {TODAY:%-d %B %Y}</title>' in chart
+    assert (
+        f'<title id="chart-teachers-title">Teachers: share currently trained as at {TODAY:%-d %B %Y}</title>' in chart
+    )
     assert re.findall('<text[^>]*chart__value[^>]*>([^<]*)', chart) == [
         "Share not known (trained: 6,", "headcount: not known)", "200% (2 of 1)", "50% (2 of 4)",
         "Share not known (trained: 2,", "headcount: not known)",
@@ -143,8 +145,8 @@ def test_nobody_is_named(client, analyst, council, teachers):
 
 
 PAYLOADS = [
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|'/c calc'!A0", '=HYPERLINK("http://x","y")', "-2+3+cmd|' /C calc'!D2",
-    "@import", '=IMPORTXML("http://x")', "+447700900000", "=DDE()", '","=1+1', "=\"=1\"",
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|'/c calc'!A0", '=HYPERLINK("http://x","y")',
+    "-2+3+cmd|' /C calc'!D2", "@import", '=IMPORTXML("http://x")', "+447700900000", "=DDE()", '","=1+1', "=\"=1\"",
 ]  # fmt: skip
 
 
@@ -158,7 +160,9 @@ def test_no_cell_is_a_formula(client, analyst, council):
     authority = world.make_authority(council, drivers, imported=ago(3), name="=Authority")
     world.license_holder(authority, "B1", "A B", LicenceType.objects.get())
     text = client.get("/coverage/coverage.csv").content
-    assert text.startswith(b"\xef\xbb\xbfon,role,organisation,trained,headcount,headcount_source,headcount_on,share,note\r\n")
+    assert text.startswith(
+        b"\xef\xbb\xbfon,role,organisation,trained,headcount,headcount_source,headcount_on,share,note\r\n"
+    )
     lines = list(csv.reader(io.StringIO(text.decode("utf-8-sig"), newline="")))
     assert len(lines) == 2 * len(PAYLOADS) + 2
     assert [cell for line in lines for cell in line if cell[:1] in ("=", "+", "-", "@", "\t", "\r", "\n")] == []
@@ -220,7 +224,10 @@ def test_declaring_a_headcount(client, analyst, council, teachers):
         ({"source": "x" * 151}, "Where the number comes from must be 150 characters or fewer."),
         ({"counted_on_day": ""}, "The date must include a day."),
         ({"counted_on_year": "2099"}, "1 November 2099 is in the future"),
-        ({"counted_on_day": "", "counted_on_month": "", "counted_on_year": ""}, "Enter the day on which people were counted."),
+        (
+            {"counted_on_day": "", "counted_on_month": "", "counted_on_year": ""},
+            "Enter the day on which people were counted.",
+        ),
     ],
 )
 def test_a_bad_headcount_is_explained(client, analyst, council, teachers, wrong, sentence):

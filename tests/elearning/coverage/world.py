@@ -24,7 +24,7 @@ from elearning.models import Completion, Requirement
 from tests.factories import OrganisationFactory, RoleFactory, UserFactory
 
 TODAY = timezone.localdate()
-NAMES = "Amir Beth Cara Dev Eve Farah Gus Hana Ivo Jaya Kit Lena Mo Nia".split()
+NAMES = ["Amir", "Beth", "Cara", "Dev", "Eve", "Farah", "Gus", "Hana", "Ivo", "Jaya", "Kit", "Lena", "Mo", "Nia"]
 
 
 def ago(days):
@@ -37,7 +37,9 @@ def noon(day):
 
 def make_module(slug="safe-journeys", months=36):
     module = Module.objects.create(slug=slug, title=slug.replace("-", " ").capitalize(), valid_months=months)
-    ModuleVersion.objects.create(module=module, number=1, title=module.title, published_at=noon(ago(900)), digest="0" * 32)
+    ModuleVersion.objects.create(
+        module=module, number=1, title=module.title, published_at=noon(ago(900)), digest="0" * 32
+    )
     return module
 
 
@@ -58,15 +60,21 @@ def complete(person, module, on=None, recorded=None, valid_until=None, certifica
     on = on or ago(30)
     at = noon(recorded or on)
     completion = Completion.objects.create(
-        person=person, module=module, version=module.versions.get(number=1), completed_on=on, recorded_at=at, how="session"
+        person=person,
+        module=module,
+        version=module.versions.get(number=1),
+        completed_on=on,
+        recorded_at=at,
+        how="session",
     )
     return completion, (award(completion, valid_until=valid_until, at=at) if certificate else None)
 
 
 def award(completion, edition=1, valid_until=None, at=None):
     return Certificate.objects.create(
-        completion=completion.uuid, edition=edition, person=completion.person, module=completion.module, module_version=1,
-        completed_on=completion.completed_on, valid_until=valid_until or completion.completed_on + datetime.timedelta(1095),
+        completion=completion.uuid, edition=edition, person=completion.person, module=completion.module,
+        module_version=1, completed_on=completion.completed_on,
+        valid_until=valid_until or completion.completed_on + datetime.timedelta(1095),
         issued_at=at or completion.recorded_at, holder_name="A", module_title="M", issuer_name="I",
     )  # fmt: skip
 
@@ -99,7 +107,9 @@ def make_authority(organisation, role, imported=None, name=None):
     """An authority with one licence type of the role, and a register taken in on a day (none: not yet)."""
     name = name or f"{organisation.name} licensing"
     authority = Authority.objects.create(slug=name.lower().replace(" ", "-")[:60], name=name, organisation=organisation)
-    LicenceType.objects.get_or_create(slug=f"{role.slug}-licence", defaults={"name": f"{role.slug} licence", "role": role})
+    LicenceType.objects.get_or_create(
+        slug=f"{role.slug}-licence", defaults={"name": f"{role.slug} licence", "role": role}
+    )
     if imported:
         take_in(authority, imported)
     return authority
@@ -129,7 +139,12 @@ def license_holder(authority, badge, name, kind, recorded=None, issued=None, exp
 
 def claim(person, authority, badge, starts=None, ends=None):
     return Claim.objects.create(
-        person=person, authority=authority, badge_number=badge, badge_key=badge, started_on=starts or ago(50), ended_on=ends
+        person=person,
+        authority=authority,
+        badge_number=badge,
+        badge_key=badge,
+        started_on=starts or ago(50),
+        ended_on=ends,
     )
 
 
@@ -187,7 +202,8 @@ def random_world(seed):
                 counted = day(0, 600)
                 count(
                     organisation, role, chance.randint(0, 9), counted,
-                    min(TODAY, counted + datetime.timedelta(chance.choice([0, 20]))), source=chance.choice(["Census", "=1+1"]),
+                    min(TODAY, counted + datetime.timedelta(chance.choice([0, 20]))),
+                    source=chance.choice(["Census", "=1+1"]),
                 )  # fmt: skip
     for organisation in chance.sample(organisations, chance.choice([0, 1, 2])):
         random_register(chance, organisation, roles[0], people, modules, day)
@@ -220,5 +236,3 @@ def random_register(chance, organisation, role, people, modules, day):
             )  # fmt: skip
             if chance.random() < 0.4:
                 confirm(made, chance.random() < 0.6, on=day(0, 300))
-
-

@@ -21,8 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="a CSV file, as the licensing system exports it")
         parser.add_argument("--authority", required=True, help="the authority's slug")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
-        parser.add_argument("--whole-register", action="store_true", help="licences not in the file have left the register")
-        parser.add_argument("--good-lines", action="store_true", help="take in the good lines even when others are refused")
+        parser.add_argument(
+            "--whole-register", action="store_true", help="licences not in the file have left the register"
+        )
+        parser.add_argument(
+            "--good-lines", action="store_true", help="take in the good lines even when others are refused"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         authority = Authority.objects.filter(slug=options["authority"]).first()
@@ -50,36 +54,46 @@ class Command(BaseCommand):
             on=timezone.localdate(),
         )  # fmt: skip
         if checked.faults and not options["good_lines"]:
-            raise CommandError("This file would be refused: correct these lines, or add --good-lines. Nothing was written.")
+            raise CommandError(
+                "This file would be refused: correct these lines, or add --good-lines. Nothing was written."
+            )
         self.stdout.write(
-            f"Would add {len(changes.added):,}, change {len(changes.changed):,}, leave {changes.unchanged:,} as they are and "
-            f"note {len(changes.removed):,} as gone. {changes.matched:,} belong to people who train here. Nothing was written."
+            f"Nothing was written. It would add {len(changes.added):,}, change {len(changes.changed):,}, leave "
+            f"{changes.unchanged:,} as they are and note {len(changes.removed):,} as gone. "
+            f"Of people who train here: {changes.matched:,}."
         )
 
     def _take_in(self, content: bytes, authority: Authority, options: dict[str, Any]) -> None:
-        if not options["good_lines"]:
-            self._faults(importer.read_register(content=content, authority=authority), only_faults=True)
-        checked, done = importer.take_in_file(
-            content=content, file_name=options["file"].name, authority=authority,
-            whole_register=options["whole_register"], good_lines=options["good_lines"], person=None,
-            now=timezone.now(), progress=self._progress,
-        )  # fmt: skip
+        checked = importer.read_register(content=content, authority=authority)
         self._faults(checked)
+        done = actions.import_register(
+            authority=authority,
+            lines=checked.lines,
+            faults=checked.faults,
+            keep=checked.keep,
+            file_name=options["file"].name,
+            sha256=checked.sha256,
+            whole_register=options["whole_register"],
+            good_lines=options["good_lines"],
+            person=None,
+            now=timezone.now(),
+            progress=self._progress,
+        )
         self.stdout.write(
             self.style.SUCCESS(
-                f"The register of {authority.name} was taken in: {done.read:,} lines read, {done.added:,} added, "
-                f"{done.changed:,} changed, {done.unchanged:,} unchanged, {done.removed:,} gone, {done.refused:,} refused. "
-                f"{done.matched:,} belong to people who train here."
+                f"The register of {authority.name} was taken in: lines read {done.read:,}, added {done.added:,}, "
+                f"changed {done.changed:,}, unchanged {done.unchanged:,}, gone {done.removed:,}, "
+                f"refused {done.refused:,}. Of people who train here: {done.matched:,}."
             )
         )
 
     def _progress(self, done: int, total: int) -> None:
         self.stdout.write(f"  {done:,} of {total:,} written")
 
-    def _faults(self, checked: importer.Checked, *, only_faults: bool = False) -> None:
+    def _faults(self, checked: importer.Checked) -> None:
         for fault in checked.faults[:SHOWN]:
             self.stderr.write(f"  line {fault.line}, {fault.column}, “{fault.value}”: {fault.reason}")
         if len(checked.faults) > SHOWN:
             self.stderr.write(f"  … and {len(checked.faults) - SHOWN:,} more.")
-        if checked.unused and not only_faults:
+        if checked.unused:
             self.stdout.write(f"Columns not used: {', '.join(checked.unused)}.")

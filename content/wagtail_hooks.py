@@ -1,0 +1,94 @@
+"""The editor's directories: contacts with their checks, sources with their successors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db import models
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import DateColumn
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from content import queries
+from content.models import Contact, Source
+
+
+class ContactFilter(WagtailFilterSet):
+    """Which contacts are due a check."""
+
+    due = django_filters.BooleanFilter(label="Due a check", method="filter_due")
+
+    class Meta:
+        model = Contact
+        fields = ["due", "local_hub", "on_every_page"]
+
+    def filter_due(self, rows: models.QuerySet[Contact], name: str, value: bool) -> Any:
+        due = Contact.objects.due_a_check(on=timezone.localdate())
+        return rows.filter(pk__in=due) if value else rows.exclude(pk__in=due)
+
+
+class ContactViewSet(SnippetViewSet):
+    """Whom to call."""
+
+    model = Contact
+    icon = "mail"
+    menu_label = "Contacts"
+    list_display = ["name", "phone", DateColumn("checked_on", label="Checked on", sort_key="checked_on")]
+    search_fields = ["name", "phone"]
+    filterset_class = ContactFilter
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldRowPanel([FieldPanel("phone"), FieldPanel("sms_relay")]),
+        FieldPanel("description"),
+        FieldPanel("hours"),
+        FieldPanel("url"),
+        FieldPanel("checked_on"),
+        MultiFieldPanel(
+            [FieldPanel("on_every_page"), FieldPanel("local_hub"), FieldPanel("sort_order")], "Where it is shown"
+        ),
+    ]
+
+
+class SourceViewSet(SnippetViewSet):
+    """Where facts come from."""
+
+    model = Source
+    icon = "openquote"
+    menu_label = "Sources"
+    list_display = ["title", "publisher", DateColumn("published_on", label="Published on", sort_key="published_on")]
+    search_fields = ["title", "publisher"]
+    list_filter = ["publisher"]
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("slug"),
+        FieldPanel("publisher"),
+        FieldPanel("published_on"),
+        FieldPanel("url"),
+        FieldPanel("superseded_by"),
+    ]
+
+
+class DirectoriesGroup(SnippetViewSetGroup):
+    """Contacts and sources in one menu entry."""
+
+    menu_label = "Directories"
+    menu_icon = "list-ul"
+    menu_order = 210
+    items = (ContactViewSet, SourceViewSet)
+
+
+register_snippet(DirectoriesGroup)
+
+
+@hooks.register("after_edit_snippet")
+@hooks.register("after_create_snippet")
+@hooks.register("after_delete_snippet")
+def forget_directory(request: Any, changed: Any) -> None:
+    """Pages show a changed contact or source at once."""
+    queries.forget_directory()

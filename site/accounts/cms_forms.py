@@ -1,0 +1,101 @@
+"""Forms of the CMS for people and organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from wagtail.users.forms import UserCreationForm, UserEditForm
+
+from accounts.models import Organisation, User
+
+
+class _PersonFields(forms.ModelForm):
+    """A full name and, perhaps, an email, in place of a first name, a last name and a password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first_name", "last_name"):
+            self.fields.pop(name, None)
+        self.fields["name"] = forms.CharField(
+            label="Full name",
+            max_length=150,
+            help_text="As it should stand on a certificate.",
+            initial=self.instance.name,
+        )
+        self.fields["email"].required = False
+        self.fields["email"].help_text = "Needed to sign in. Leave it empty for somebody who is only recorded."
+
+    def clean_email(self) -> str | None:
+        email = (self.cleaned_data.get("email") or "").strip().lower() or None
+        if email and User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Somebody with this email address is here already.")
+        return email
+
+    def _clean_username(self) -> None:
+        """Email is checked above; it is no user name."""
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.name = self.cleaned_data["name"]
+        if self.instance._state.adding:
+            self.instance.set_unusable_password()
+        return super().save(commit)
+
+
+class PersonCreationForm(_PersonFields, UserCreationForm):
+    """Somebody new."""
+
+
+class PersonEditForm(_PersonFields, UserEditForm):
+    """Somebody who is here."""
+
+
+class OrganisationForm(forms.ModelForm):
+    """An organisation and the one it answers to."""
+
+    above = forms.ModelChoiceField(
+        Organisation.objects.all(), required=False, label="Answers to", empty_label="None: it stands at the top"
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "kind")
+
+    def __init__(self, *args: Any, for_user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["above"]
+        choice.label_from_instance = lambda place: f"{'— ' * (place.depth - 1)}{place.name}"
+        if self.instance.pk:
+            choice.queryset = Organisation.objects.exclude(path__startswith=self.instance.path)
+            choice.initial = self.instance.get_parent()
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if Organisation.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("An organisation of this name is here already.")
+        return name
+
+    def save(self, commit: bool = True) -> Organisation:
+        above = self.cleaned_data["above"]
+        if self.instance.pk is None:
+            self.instance.slug = _free_slug(self.cleaned_data["name"])
+            return above.add_child(instance=self.instance) if above else Organisation.add_root(instance=self.instance)
+        organisation = super().save(commit)
+        now_above = organisation.get_parent()
+        if (above.pk if above else None) != (now_above.pk if now_above else None):
+            if above:
+                organisation.move(above, pos="sorted-child")
+            else:
+                organisation.move(Organisation.get_first_root_node(), pos="sorted-sibling")
+            organisation = Organisation.objects.get(pk=organisation.pk)
+        return organisation
+
+
+def _free_slug(name: str) -> str:
+    """The name as a slug, with a number when it is taken."""
+    base = slugify(name)[:70] or "organisation"
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(
+        slug for number in range(len(taken) + 1) if (slug := f"{base}-{number}" if number else base) not in taken
+    )

@@ -32,3 +32,27 @@ def scenario_faults(steps: Sequence[tuple[str, Sequence[str], str]]) -> list[str
             todo.extend(target for target in leads.get(name, ()) if target in leads)
     faults.extend(f"No choice leads to “{name}”." for name in names if name not in reached)
     return faults
+
+
+def question_faults(*, kind: str, options: Sequence[tuple[str, bool]]) -> list[str]:
+    """Why a question with these answers (words, right) could not be marked, as sentences; empty when it can.
+
+    `kind` is "single", "multiple" or "true_false".
+    """
+    found = []
+    rights = sum(right for _, right in options)
+    words = [text.strip().casefold() for text, _ in options]
+    if len(words) < 2:
+        found.append("A question needs at least two answers to choose from.")
+    if len(set(words)) != len(words):
+        found.append("Two answers are the same.")
+    if not all(words):
+        found.append("An answer has no text.")
+    if rights == 0:
+        found.append("No answer is marked as right.")
+    if kind == "multiple":
+        if rights == len(words):
+            found.append("Every answer is marked as right: leave at least one wrong.")
+    elif rights > 1:
+        found.append("Two answers are marked as right: choose the kind “All that apply”, or leave one.")
+    return found

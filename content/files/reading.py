@@ -14,6 +14,17 @@ from content.files import schema
 
 Model = TypeVar("Model")
 _LESSON_NAME = re.compile(r"^\d\d-([a-z0-9]+(?:-[a-z0-9]+)*)\.yaml$")
+_MODULE_NAME = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+_TAKEN = {"test"}  # a lesson's address that is the test's
+
+
+class _Yaml(yaml.SafeLoader):
+    """Dates stay text: PyYAML breaks off at 31 June without a line, the schema says where it stands."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +52,8 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         self.at: dict[tuple[Any, ...], int] = {(): 1}
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        self.twice: list[tuple[int, str]] = []  # YAML itself keeps the last of two equal keys and drops the first
+        root = yaml.compose(text, Loader=_Yaml)
         if root is not None:
             self._walk(root, ())
 
@@ -49,6 +61,8 @@ class _Lines:
         self.at.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
+                if (*path, key.value) in self.at:
+                    self.twice.append((key.start_mark.line + 1, key.value))
                 self.at[(*path, key.value)] = key.start_mark.line + 1
                 self._walk(value, (*path, key.value))
         elif isinstance(node, yaml.SequenceNode):
@@ -73,7 +87,7 @@ class _Reader:
         """A file as a model (or list of models), or None with the faults noted."""
         try:
             text = path.read_text(encoding="utf-8")
-            data, lines = yaml.safe_load(text), _Lines(text)
+            data, lines = yaml.load(text, Loader=_Yaml), _Lines(text)  # noqa: S506 - a SafeLoader
         except FileNotFoundError:
             self.fault(path, 1, "The file is missing.")
         except UnicodeDecodeError:
@@ -81,7 +95,11 @@ class _Reader:
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             self.fault(path, mark.line + 1 if mark else 1, f"This is not YAML: {getattr(error, 'problem', error)}.")
+        except (ValueError, RecursionError):  # a tag such as !!int before a word; an alias inside itself
+            self.fault(path, 1, "This is YAML, but no plain text, numbers, lists and mappings: take out tags and aliases.")
         else:
+            for line, key in lines.twice:
+                self.fault(path, line, f"“{key}” stands here twice: one of the two would be lost.")
             try:
                 return TypeAdapter(kind).validate_python(data if data is not None else []), lines
             except ValidationError as error:
@@ -128,26 +146,39 @@ class _Known:
 def _directory(reader: _Reader, folder: Path, name: str, kind: Any) -> list[Any]:
     """One list from the folder's own file and those of its modules; a slug written twice must say the same."""
     found: dict[str, Any] = {}
+    places: dict[str, tuple[Path, int]] = {}
     for path in [folder / name, *sorted(folder.glob(f"*/{name}"))]:
         rows, lines = reader.read(path, kind)
         for index, row in enumerate(rows or []):
+            places[row.slug] = (path, lines.of((index,)) if lines else 1)
             if found.setdefault(row.slug, row) != row:
-                reader.fault(
-                    path, lines.of((index,)) if lines else 1, f"“{row.slug}” is written differently in another file."
-                )
+                reader.fault(*places[row.slug], f"“{row.slug}” is written differently in another place.")
+    for row in found.values():
+        newer = getattr(row, "superseded_by", None)
+        if newer and newer not in found:
+            reader.fault(*places[row.slug], f"“{row.slug}” is superseded by “{newer}”, which does not exist.")
     return list(found.values())
 
 
 def _module(reader: _Reader, folder: Path, known: _Known) -> schema.ModuleFolder | None:
     module, lines = reader.read(folder / "module.yaml", schema.ModuleFile)
     lessons: dict[str, schema.LessonFile] = {}
+    outcomes = {outcome.id for outcome in module.outcomes} if module else set()
+    if not _MODULE_NAME.match(folder.name):
+        reader.fault(folder / "module.yaml", 1, f"The folder “{folder.name}” stands in addresses: name it like safe-journeys.")
     for path in sorted((folder / "lessons").glob("*")):
         match = _LESSON_NAME.match(path.name)
         if not match:
             reader.fault(path, 1, "A lesson's file is named like 01-what-it-is.yaml.")
             continue
+        if match[1] in _TAKEN or match[1] in lessons:
+            reader.fault(path, 1, f"“{match[1]}” is already the address of another page of the module: rename the file.")
         lesson, lesson_lines = reader.read(path, schema.LessonFile)
         if lesson:
+            for index, outcome in enumerate(lesson.outcomes if module else []):
+                if outcome not in outcomes:
+                    line = lesson_lines.of(("outcomes", index)) if lesson_lines else 1
+                    reader.fault(path, line, f"The module has no outcome “{outcome}”.")
             lessons[match[1]] = lesson
             _check_names(reader, path, lesson, lesson_lines, known)
     questions: list[schema.QuestionFile] = []

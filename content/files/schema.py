@@ -9,10 +9,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from content.rules import scenario_faults
+from content.rules import question_faults, scenario_faults
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=80)]
+Slug60 = Annotated[str, StringConstraints(pattern=_SLUG, max_length=60)]
+Slug50 = Annotated[str, StringConstraints(pattern=_SLUG, max_length=50)]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+# As long as the column that keeps it: PostgreSQL refuses more, SQLite would keep it.
+Words80 = Annotated[Words, StringConstraints(max_length=80)]
+Words120 = Annotated[Words, StringConstraints(max_length=120)]
+Words150 = Annotated[Words, StringConstraints(max_length=150)]
+Words250 = Annotated[Words, StringConstraints(max_length=250)]
 
 
 class Strict(BaseModel):
@@ -22,16 +30,16 @@ class Strict(BaseModel):
 class ContactFile(Strict):
     """A row of the directory of contacts."""
 
-    slug: Slug
-    name: Words
-    phone: str = ""
-    sms_relay: str = ""
-    description: str = ""
-    hours: str = ""
-    url: str = ""
+    slug: Slug50
+    name: Words120
+    phone: str = Field(default="", max_length=40)
+    sms_relay: str = Field(default="", max_length=40)
+    description: str = Field(default="", max_length=200)
+    hours: str = Field(default="", max_length=80)
+    url: str = Field(default="", max_length=200)
     local_hub: bool = False
     on_every_page: bool = False
-    sort_order: int = 0
+    sort_order: int = Field(default=0, ge=0, le=32767)
     checked_on: datetime.date
 
 
@@ -39,10 +47,10 @@ class SourceFile(Strict):
     """A row of the list of sources."""
 
     slug: Slug
-    title: Words
-    publisher: Words
+    title: Words250
+    publisher: Words120
     published_on: datetime.date
-    url: str = ""
+    url: str = Field(default="", max_length=300)
     superseded_by: Slug | None = None
 
 
@@ -194,7 +202,7 @@ class BlockFile(Strict):
 class LessonFile(Strict):
     """One lesson."""
 
-    title: Words
+    title: Words250
     minutes: int = Field(ge=1, le=15)
     summary: str = Field(default="", max_length=250)
     outcomes: list[Slug] = []
@@ -202,20 +210,20 @@ class LessonFile(Strict):
 
 
 class OutcomeFile(Strict):
-    id: Slug
-    text: Words
+    id: Slug60
+    text: Words250
 
 
 class SectionFile(Strict):
-    id: Slug
-    title: Words
+    id: Slug60
+    title: Words120
     draw: int = Field(ge=1)
 
 
 class TestFile(Strict):
     __test__ = False
 
-    title: Words
+    title: Words150
     pass_mark: int = Field(ge=1, le=100)
     attempts: int | None = Field(default=None, ge=1)
     questions_per_page: int = Field(default=5, ge=1, le=50)
@@ -234,7 +242,7 @@ class RequiredFile(Strict):
 class ModuleFile(Strict):
     """A module: what it covers and how it is tested."""
 
-    title: Words
+    title: Words150
     roles: list[Slug] = Field(min_length=1)
     minutes: int = Field(ge=1)
     valid_months: int | None = Field(default=36, ge=1)
@@ -260,7 +268,7 @@ class QuestionFile(Strict):
     lesson: Slug
     kind: Literal["single", "multiple", "true_false"] = "single"
     text: Words
-    options: list[QuestionOption] = Field(min_length=2)
+    options: list[QuestionOption] = Field(min_length=2, max_length=26)
     feedback: Words
 
     @field_validator("options", mode="before")
@@ -272,6 +280,13 @@ class QuestionFile(Strict):
                 if isinstance(option, dict) and isinstance(option.get("text"), bool):
                     option["text"] = "True" if option["text"] else "False"
         return options
+
+    @model_validator(mode="after")
+    def can_be_marked(self) -> QuestionFile:
+        faults = question_faults(kind=self.kind, options=[(option.text, option.right) for option in self.options])
+        if faults:
+            raise ValueError(" ".join(faults))
+        return self
 
 
 class PageFile(Strict):
@@ -286,9 +301,9 @@ class PageFile(Strict):
 class RoleFile(Strict):
     """A role and its page."""
 
-    slug: Slug
-    name: Words
-    plural: Words
+    slug: Slug50
+    name: Words80
+    plural: Words80
     licensed: bool = False
     needs_account: bool = True
     summary: str = Field(default="", max_length=250)

@@ -22,12 +22,13 @@ _CHARACTERS, _LINE, _BAR, _GAP = 32, 20, 18, 14
 
 
 def figure_of(row: Row) -> str:
-    """A row's share with what it is made of: "53.3% (640 of 1,200)"."""
-    trained = UNKNOWN if row.trained is None else f"{row.trained:,}"
-    headcount = UNKNOWN if row.headcount is None else f"{row.headcount:,}"
-    if row.share is None:
-        return f"Share not known (trained: {trained}, headcount: {headcount})"
-    return f"{row.percent} ({trained} of {headcount})"
+    """A row's share with what it is made of: "53.3% (640 of 1,200)", "15 trained, headcount not known"."""
+    trained = f"trained {UNKNOWN}" if row.trained is None else f"{row.trained:,} trained"
+    if row.headcount is None:
+        return f"{trained}, headcount {UNKNOWN}"
+    if row.trained is None:
+        return f"{trained}, headcount {row.headcount:,}"
+    return f"{row.percent} ({row.trained:,} of {row.headcount:,})"
 
 
 def chart(group: RoleGroup) -> SafeString:

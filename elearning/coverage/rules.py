@@ -77,9 +77,9 @@ class Row:
         return " ".join(self.notes)
 
     @property
-    def steps(self) -> range:
-        """One for each level below the topmost organisation of the role, for a template to indent by."""
-        return range(self.depth)
+    def indent(self) -> int:
+        """Levels below the topmost organisation of the role, as far as a page can show them."""
+        return min(self.depth, 5)
 
 
 def share(*, trained: int | None, headcount: int | None) -> Decimal | None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
+from content.rendering import clean_html
+from content.rules import question_faults
 from quizzes.models import Pool, Question, QuestionVersion
 
 
@@ -18,7 +20,7 @@ class BadQuestion(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """What a version of a question says. `options` are (id, HTML or plain text, right)."""
+    """What a version of a question says. `text` is HTML, cleaned when written; `options` are (id, plain text, right)."""
 
     kind: str
     text: str
@@ -30,24 +32,8 @@ class Wording:
 
 def faults(wording: Wording) -> list[str]:
     """Why this could not be asked or marked, as sentences; empty when it can."""
-    found = []
-    rights = sum(right for _, _, right in wording.options)
-    words = [text.strip().casefold() for _, text, _ in wording.options]
-    if not wording.text.strip():
-        found.append("The question has no text.")
-    if len(words) < 2:
-        found.append("A question needs at least two answers to choose from.")
-    if len(set(words)) != len(words):
-        found.append("Two answers are the same.")
-    if not all(words):
-        found.append("An answer has no text.")
-    if rights == 0:
-        found.append("No answer is marked as right.")
-    if wording.kind == QuestionVersion.Kind.MULTIPLE:
-        if rights == len(words):
-            found.append("Every answer is marked as right: leave at least one wrong.")
-    elif rights > 1:
-        found.append("Two answers are marked as right: choose the kind “All that apply”, or leave one.")
+    found = [] if wording.text.strip() else ["The question has no text."]
+    found += question_faults(kind=wording.kind, options=[(text, right) for _, text, right in wording.options])
     if not wording.feedback.strip():
         found.append("The feedback is missing.")
     return found
@@ -76,7 +62,7 @@ def write_question(
     options = [{"id": option, "text": text, "right": right} for option, text, right in wording.options]
     fields = {
         "kind": wording.kind,
-        "text": wording.text,
+        "text": clean_html(wording.text),  # pages show it as it stands
         "options": options,
         "feedback": wording.feedback,
         "outcome": wording.outcome,

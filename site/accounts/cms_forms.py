@@ -51,6 +51,14 @@ class PersonEditForm(_PersonFields, UserEditForm):
     """Somebody who is here."""
 
 
+class OwnNameForm(forms.ModelForm):
+    """One's own name, on the account page of the CMS."""
+
+    class Meta:
+        model = User
+        fields = ("name",)
+
+
 class OrganisationForm(forms.ModelForm):
     """An organisation and the one it answers to."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -64,7 +65,7 @@ class OrganisationViewSet(ModelViewSet):
     icon = "folder-open-inverse"
     menu_label = "Organisations"
     add_to_settings_menu = True
-    list_display = ["name", "kind", "get_parent"]
+    list_display = ["name", "kind", Column("above", label="Answers to", accessor=lambda place: place.get_parent() or "")]
     list_filter = ["kind"]
     search_fields = ["name"]
     ordering = "path"

@@ -67,7 +67,7 @@ def sign_in(request: HttpRequest, address: str) -> HttpResponse:
 def mail(request: HttpRequest) -> HttpResponse:
     """The newest mails first. In a demonstration none leaves this machine."""
     _only_in_a_demonstration()
-    folder = Path(settings.EMAIL_FILE_PATH)
+    folder = Path(settings.EMAIL_FILE_PATH)  # type: ignore[misc] # the stubs do not know this Django setting
     files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)[:_SHOWN]
     return render(request, "demo/mail.html", {"mails": [_read(path) for path in files]})
 

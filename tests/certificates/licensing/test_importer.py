@@ -427,3 +427,38 @@ def test_any_bytes_are_a_register_or_get_a_sentence(authority, content):
         return
     assert found.lines or found.faults
     assert all(fault.reason and fault.line >= 1 for fault in found.faults)
+
+
+# --- Ten thousand lines, a hundred of them bad ------------------------------------------------------------------------
+class Killed(Exception):
+    """The process dies half way."""
+
+
+def test_ten_thousand_lines_a_hundred_bad(authority):
+    bad = [lines[0] for lines, _ in LINES if len(lines) == 1]
+    expected = [(fault[1], fault[3]) for lines, fault in LINES if len(lines) == 1]
+    rows = [f"A{number},Imran Khan,PHD,2026-04-01,2029-03-31" for number in range(10_000)]
+    where = {100 * number + 7: number % len(bad) for number in range(100)}
+    for row, kind in where.items():
+        rows[row] = bad[kind]
+    content = "\n".join([HEADER, *rows]).encode()
+    checked = importer.read_register(content=content, authority=authority)
+    told = {}
+    for fault in checked.faults:
+        if "same badge number" not in fault.reason:  # the bad lines come round again with the same badges
+            told[fault.line] = (fault.column, fault.reason)
+    assert told == {row + 2: expected[kind] for row, kind in where.items()}
+    assert (len(checked.lines), len({fault.line for fault in checked.faults})) == (9_900, 100)
+
+    def die(done, total):
+        raise Killed
+
+    given = {
+        "authority": authority, "lines": checked.lines, "faults": checked.faults, "keep": checked.keep,
+        "file_name": "r.csv", "sha256": "", "good_lines": True, "person": None, "now": NOW,
+    }  # fmt: skip
+    with pytest.raises(Killed):
+        actions.import_register(**given, progress=die)
+    assert (Licence.objects.count(), LicenceRecord.objects.count(), RegisterImport.objects.count()) == (0, 0, 0)
+    assert counts(actions.import_register(**given)) == (10_000, 9_900, 0, 0, 0, 100)
+    assert counts(actions.import_register(**given)) == (10_000, 0, 0, 9_900, 0, 100)

@@ -26,7 +26,7 @@ def page_rows(client, on):
             cells = [
                 html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<t[hd].*?</t[hd]>", line, re.S)
             ]
-            rows.append([cell.replace("\u2003", "").strip() for cell in cells])
+            rows.append([cell.strip() for cell in cells])
         if not response.context["page_obj"].has_next():
             return rows
         number += 1

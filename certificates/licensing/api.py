@@ -72,7 +72,7 @@ REFUSALS = {401: Refusal, 404: Refusal, 422: Refusal, 429: Refusal}
 
 @router.get("/readiness", response={200: ReadinessOut, **REFUSALS}, summary="Is one badge ready to renew?")
 def readiness(request: HttpRequest, authority: str, badge: str, on: str | None = None) -> dict[str, Any]:
-    """`authority`: its slug. `badge`: as written on it; spaces, dashes and case do not matter. `on`: a day, else today."""
+    """`authority`: its slug. `badge`: spaces, dashes and case do not matter. `on`: a day; without it, today."""
     today = timezone.localdate()
     day = _day(on, today)
     try:

@@ -43,7 +43,7 @@ def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
 
 
 def register_rows(*, authority: Authority, licences: QuerySet[Licence], on: datetime.date) -> Iterator[tuple[Any, ...]]:
-    """The register as filtered, each licence with its readiness on the day. Two queries more for every 1,000 licences."""
+    """The register as filtered, each licence with its readiness on the day. Two queries more for every 1,000."""
     yield COLUMNS
     rows = licences.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):

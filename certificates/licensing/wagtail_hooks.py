@@ -59,7 +59,7 @@ class PolicyViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
-                [FieldPanel("authority"), FieldPanel("licence_type"), FieldPanel("module")], "Who must do what"
+                [FieldPanel("authority"), FieldPanel("licence_type"), FieldPanel("module")], "What is asked"
             ),
             MultiFieldPanel(
                 [FieldPanel("valid_months"), FieldPanel("term_months"), FieldPanel("counts_from_months")],

@@ -96,7 +96,9 @@ class _Reader:
             mark = getattr(error, "problem_mark", None)
             self.fault(path, mark.line + 1 if mark else 1, f"This is not YAML: {getattr(error, 'problem', error)}.")
         except (ValueError, RecursionError):  # a tag such as !!int before a word; an alias inside itself
-            self.fault(path, 1, "This is YAML, but no plain text, numbers, lists and mappings: take out tags and aliases.")
+            self.fault(
+                path, 1, "This is YAML, but no plain text, numbers, lists and mappings: take out tags and aliases."
+            )
         else:
             for line, key in lines.twice:
                 self.fault(path, line, f"“{key}” stands here twice: one of the two would be lost.")
@@ -165,14 +167,18 @@ def _module(reader: _Reader, folder: Path, known: _Known) -> schema.ModuleFolder
     lessons: dict[str, schema.LessonFile] = {}
     outcomes = {outcome.id for outcome in module.outcomes} if module else set()
     if not _MODULE_NAME.match(folder.name):
-        reader.fault(folder / "module.yaml", 1, f"The folder “{folder.name}” stands in addresses: name it like safe-journeys.")
+        reader.fault(
+            folder / "module.yaml", 1, f"The folder “{folder.name}” stands in addresses: name it like safe-journeys."
+        )
     for path in sorted((folder / "lessons").glob("*")):
         match = _LESSON_NAME.match(path.name)
         if not match:
             reader.fault(path, 1, "A lesson's file is named like 01-what-it-is.yaml.")
             continue
         if match[1] in _TAKEN or match[1] in lessons:
-            reader.fault(path, 1, f"“{match[1]}” is already the address of another page of the module: rename the file.")
+            reader.fault(
+                path, 1, f"“{match[1]}” is already the address of another page of the module: rename the file."
+            )
         lesson, lesson_lines = reader.read(path, schema.LessonFile)
         if lesson:
             for index, outcome in enumerate(lesson.outcomes if module else []):

@@ -9,12 +9,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, Role, User
-from elearning.models import Obligation, Requirement
+from certificates.licensing import actions as licensing_actions
+from certificates.licensing.models import Authority, Claim, LicenceType
+from elearning.actions.learning import open_next_cycle
+from elearning.models import Completion, Obligation, Requirement
 
 
 @transaction.atomic
 def join_role(*, person: User, role: Role, now: datetime.datetime) -> Membership:
     """The person's open membership in the role, begun today unless there is one; opens what the role requires."""
+    _one_at_a_time(person)
     today = timezone.localdate(now)
     membership = Membership.objects.filter(person=person, role=role, ended_on__isnull=True).order_by("pk").first()
     if membership is None:
@@ -24,15 +28,49 @@ def join_role(*, person: User, role: Role, now: datetime.datetime) -> Membership
 
 
 @transaction.atomic
+def join_licensed_role(
+    *,
+    person: User,
+    role: Role,
+    authority: Authority,
+    licence_type: LicenceType,
+    badge_number: str,
+    replaces: Claim | None,
+    now: datetime.datetime,
+) -> Membership:
+    """The same for a role that needs a licence, with the badge the person gives (empty: none yet).
+
+    `replaces`: the claim this one corrects, at whichever authority. Without it a badge at another authority is one more.
+    Raises licensing_actions.ClaimRefused.
+    """
+    membership = join_role(person=person, role=role, now=now)
+    if replaces and (not badge_number or replaces.authority_id != authority.pk):
+        licensing_actions.withdraw_claim(claim=replaces, now=now)
+    if badge_number:
+        licensing_actions.claim_badge(
+            person=person, authority=authority, badge_number=badge_number, licence_type=licence_type, now=now
+        )
+    return membership
+
+
+def _one_at_a_time(person: User) -> None:
+    """Two tabs, or a button pressed twice, would otherwise both open a membership and one would fail on the constraint."""
+    User.objects.select_for_update().get(pk=person.pk)
+
+
+@transaction.atomic
 def set_organisation(
     *, person: User, role: Role, organisation: Organisation | None, now: datetime.datetime
 ) -> Membership:
     """The organisation somebody does a role at (none: for themselves). A change made on the first day is a correction;
     later the old membership ends and a new one begins, so that earlier reports stay as they were."""
+    _one_at_a_time(person)
     today = timezone.localdate(now)
-    current = Membership.objects.filter(person=person, role=role, ended_on__isnull=True).order_by("pk").first()
-    if current and current.organisation_id == (organisation.pk if organisation else None):
-        return current
+    held = list(Membership.objects.filter(person=person, role=role, ended_on__isnull=True).order_by("pk"))
+    for membership in held:
+        if membership.organisation_id == (organisation.pk if organisation else None):
+            return membership
+    current = held[0] if held else None
     if current and current.started_on >= today:
         current.organisation = organisation
         current.save(update_fields=["organisation"])
@@ -50,7 +88,7 @@ def open_obligations(*, membership: Membership, on: datetime.date) -> int:
     """First-cycle obligations of a membership that are not open yet; returns how many were opened.
 
     A completion from before the person joined meets the first cycle: it opens a year back, for people who trained
-    first and signed up for the role later.
+    first and signed up for the role later. Then the second cycle is opened too.
     """
     ancestors: list[int] = []
     if membership.organisation:
@@ -62,18 +100,23 @@ def open_obligations(*, membership: Membership, on: datetime.date) -> int:
         Q(ends_on__isnull=True) | Q(ends_on__gte=on),
         role=membership.role_id,
         starts_on__lte=on,
-    )
+    ).select_related("module")
     known = set(Obligation.objects.filter(person=membership.person_id).values_list("requirement", flat=True))
+    since = on - datetime.timedelta(days=365)
     new = [
         Obligation(
             person_id=membership.person_id,
             requirement=requirement,
             cycle=1,
-            opened_on=on - datetime.timedelta(days=365),
+            opened_on=since,
             due_on=on + datetime.timedelta(days=requirement.first_due_days),
         )
         for requirement in requirements
         if requirement.pk not in known
     ]
     Obligation.objects.bulk_create(new, ignore_conflicts=True)
+    for module in {obligation.requirement.module for obligation in new}:
+        earlier = Completion.objects.filter(person=membership.person_id, module=module, completed_on__gte=since)
+        if last := earlier.order_by("-completed_on").first():
+            open_next_cycle(person=membership.person, module=module, completed_on=last.completed_on)
     return len(new)

@@ -16,6 +16,7 @@ from certificates.models import Certificate
 from certificates.rules import last_day
 from content.models import Module
 from elearning import queries, rules
+from elearning.actions.versions import record_version
 from elearning.models import Completion, LessonPage, LessonProgress, ModulePage, Obligation, Requirement
 from quizzes import actions as quizzes_actions
 from quizzes import queries as quizzes_queries
@@ -84,7 +85,7 @@ def submit_test(*, person: User, attempt_id: int, now: datetime.datetime) -> Sub
     completion = Completion.objects.create(
         person=person,
         module=page.module,
-        version=page.module.versions.order_by("-number")[0],
+        version=page.module.versions.order_by("-number").first() or record_version(module=page.module, now=now),
         completed_on=timezone.localdate(now),
         recorded_at=now,
         how=Completion.How.ONLINE,

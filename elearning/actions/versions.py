@@ -17,11 +17,13 @@ def record_version(*, module: Module, now: datetime.datetime) -> ModuleVersion:
     Substance is the front page's and every live lesson's words, in order. Called after each publication.
     """
     page = ModulePage.objects.filter(module=module, live=True).first()
+    last: ModuleVersion | None = ModuleVersion.objects.filter(module=module).order_by("-number").first()
+    if page is None and last:
+        return last  # taken off the site: nothing else is taught than before
     substance = [page.loaded_values() if page else None]
     if page:
         substance += [lesson.loaded_values() for lesson in LessonPage.objects.child_of(page).live().order_by("path")]
     digest = digest_of(substance)
-    last: ModuleVersion | None = ModuleVersion.objects.filter(module=module).order_by("-number").first()
     if last and last.digest == digest:
         return last
     if page and module.title != page.title:

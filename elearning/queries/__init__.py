@@ -2,7 +2,7 @@
 
 from elearning.queries.outline import LessonLine, Outline, lesson_html, lessons_read, outline, root_path
 from elearning.queries.own import Owed, certificates_of, memberships, module_urls, owed, started
-from elearning.queries.sitting import test_rules_for
+from elearning.queries.sitting import open_attempt, test_rules_for
 
 __all__ = [
     "LessonLine",
@@ -13,6 +13,7 @@ __all__ = [
     "lessons_read",
     "memberships",
     "module_urls",
+    "open_attempt",
     "outline",
     "owed",
     "root_path",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -54,37 +55,42 @@ def owed(*, person: User, on: datetime.date) -> list[Owed]:
         done.setdefault(module, []).append(day)
     modules = {row.requirement.module_id for row in latest.values()}
     where = module_urls(modules)
-    read = _read_counts(person, modules)
-    found = [
-        Owed(
-            module_title=row.requirement.module.title,
-            due_on=row.due_on,
-            status=rules.obligation_status(
-                opened_on=row.opened_on, due_on=row.due_on, completed=done.get(row.requirement.module_id, ()), on=on
-            ),
-            url=where[row.requirement.module_id].url if row.requirement.module_id in where else "",
-            read=read.get(row.requirement.module_id, 0),
-            lessons=where[row.requirement.module_id].lessons if row.requirement.module_id in where else 0,
+    read = _keys_read(person)
+    found = []
+    for row in latest.values():
+        module = row.requirement.module
+        place = where.get(module.pk, ModulePlace(title=module.title, url="", lessons=frozenset()))
+        status = rules.obligation_status(
+            opened_on=row.opened_on, due_on=row.due_on, completed=done.get(module.pk, ()), on=on
         )
-        for row in latest.values()
-    ]
+        found.append(
+            Owed(
+                module_title=module.title,
+                due_on=row.due_on,
+                status=status,
+                url=place.url,
+                read=len(place.lessons & read.get(module.pk, set())),
+                lessons=len(place.lessons),
+            )
+        )
     return sorted(found, key=lambda line: (line.status == rules.Status.MET, line.due_on))
 
 
-def _read_counts(person: User, modules: Iterable[int]) -> dict[int, int]:
-    counts: dict[int, int] = {}
-    for module in LessonProgress.objects.filter(person=person, module__in=modules).values_list("module", flat=True):
-        counts[module] = counts.get(module, 0) + 1
-    return counts
+def _keys_read(person: User) -> dict[int, set[uuid.UUID]]:
+    """By module, the keys of the lessons a person has finished, also of those that have left the site since."""
+    keys: dict[int, set[uuid.UUID]] = {}
+    for module, lesson in LessonProgress.objects.filter(person=person).values_list("module", "lesson"):
+        keys.setdefault(module, set()).add(lesson)
+    return keys
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModulePlace:
-    """Where a module's live page is and how many live lessons it has."""
+    """Where a module's live page is, and the keys of its live lessons."""
 
     title: str
     url: str
-    lessons: int
+    lessons: frozenset[uuid.UUID]
 
 
 def module_urls(modules: Iterable[int]) -> dict[int, ModulePlace]:
@@ -95,13 +101,13 @@ def module_urls(modules: Iterable[int]) -> dict[int, ModulePlace]:
     below = Q(pk__in=[])
     for _, _, _, path in pages:
         below |= Q(path__startswith=path)
-    paths = list(LessonPage.objects.filter(below, live=True).values_list("path", flat=True)) if pages else []
+    lessons = list(LessonPage.objects.filter(below, live=True).values_list("path", "translation_key"))
     root = root_path()
     return {
         module: ModulePlace(
             title=title,
             url="/" + url_path.removeprefix(root),
-            lessons=sum(lesson.startswith(path) for lesson in paths),
+            lessons=frozenset(key for lesson, key in lessons if lesson.startswith(path)),
         )
         for module, title, url_path, path in pages
     }
@@ -109,12 +115,15 @@ def module_urls(modules: Iterable[int]) -> dict[int, ModulePlace]:
 
 def started(*, person: User, without: Iterable[str]) -> list[Started]:
     """Modules a person has read in, but for those at the addresses given. Three queries."""
-    counts: dict[int, int] = {}
-    for module in LessonProgress.objects.filter(person=person).values_list("module", flat=True):
-        counts[module] = counts.get(module, 0) + 1
-    places, shown = module_urls(counts), set(without)
+    read, shown = _keys_read(person), set(without)
+    places = module_urls(read)
     return [
-        Started(module_title=place.title, url=place.url, read=min(counts[module], place.lessons), lessons=place.lessons)
+        Started(
+            module_title=place.title,
+            url=place.url,
+            read=len(place.lessons & read[module]),
+            lessons=len(place.lessons),
+        )
         for module, place in places.items()
         if place.url not in shown
     ]

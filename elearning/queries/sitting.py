@@ -7,8 +7,16 @@ import datetime
 from accounts.models import User
 from certificates.licensing import queries as licensing_queries
 from elearning.models import ModulePage
+from elearning.queries.outline import root_path
 from quizzes import queries as quizzes_queries
+from quizzes.models import Attempt
 from quizzes.rules import TestRules
+
+
+def open_attempt(*, person: User, role_slug: str, module_slug: str) -> Attempt | None:
+    """The person's open attempt at the test of the live module at that address. One query: saving answers asks it."""
+    pages = ModulePage.objects.filter(live=True, url_path=f"{root_path()}{role_slug}/{module_slug}/")
+    return Attempt.objects.filter(person=person, state=Attempt.State.OPEN, quiz__in=pages.values("quiz")).first()
 
 
 def test_rules_for(*, person: User, page: ModulePage, on: datetime.date) -> TestRules:

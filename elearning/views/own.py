@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Organisation, Role, User
 from certificates import actions as certificates_actions
-from certificates.licensing import actions as licensing_actions
 from certificates.licensing import queries as licensing_queries
 from certificates.licensing.models import Claim
 from certificates.models import Certificate
+from certificates.rules import is_code
 from elearning import actions, queries
 from elearning.forms import LicenceForm
 
@@ -28,9 +28,11 @@ def _person(request: HttpRequest) -> User:
 
 
 def _next(request: HttpRequest, otherwise: str) -> str:
-    """Where to go on to: only ever a page of this site."""
+    """Where to go on to: only ever a page of this site, by its path."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         return wanted
     return otherwise
 
@@ -78,9 +80,10 @@ def join(request: HttpRequest, role_slug: str) -> HttpResponse:
     if not role.licensed:
         return redirect(organisation_url)
     person = _person(request)
-    claim = (
-        Claim.objects.filter(person=person, ended_on__isnull=True).select_related("authority").order_by("-pk").first()
-    )
+    claims = Claim.objects.filter(person=person, ended_on__isnull=True).order_by("-pk")
+    corrected = request.GET.get("claim", "")
+    replaces = claims.filter(pk=corrected).first() if corrected.isdecimal() and len(corrected) < 15 else None
+    claim = replaces or claims.first()
     initial = (
         {"authority": claim.authority_id, "licence_type": claim.licence_type_id, "badge_number": claim.badge_number}
         if claim
@@ -88,19 +91,18 @@ def join(request: HttpRequest, role_slug: str) -> HttpResponse:
     )
     form = LicenceForm(request.POST or None, role=role, initial=initial)
     if request.method == "POST" and form.is_valid():
-        now = timezone.now()
-        actions.join_role(person=person, role=role, now=now)
-        if not form.cleaned_data["no_badge_yet"]:
-            licensing_actions.claim_badge(
-                person=person,
-                authority=form.cleaned_data["authority"],
-                badge_number=form.cleaned_data["badge_number"],
-                licence_type=form.cleaned_data["licence_type"],
-                now=now,
-            )
+        actions.join_licensed_role(
+            person=person,
+            role=role,
+            authority=form.cleaned_data["authority"],
+            licence_type=form.cleaned_data["licence_type"],
+            badge_number=form.cleaned_data["badge_number"],
+            replaces=replaces,
+            now=timezone.now(),
+        )
         if claim:
             messages.success(request, "Your licence details are saved.")
-            return redirect(going_on if request.POST.get("next") else "elearning:details")
+            return HttpResponseRedirect(_next(request, reverse("elearning:details")))
         return redirect(organisation_url)
     return render(request, "elearning/join_licence.html", {"form": form, "role": role, "next": _next(request, "")})
 
@@ -112,14 +114,14 @@ def organisation(request: HttpRequest, role_slug: str) -> HttpResponse:
     """Which organisation: searched by name, or none."""
     role = get_object_or_404(Role, slug=role_slug, needs_account=True)
     going_on = _next(request, f"/{role.slug}/")
-    words = " ".join(request.GET.get("q", request.POST.get("q", "")).split())[:80]
+    words = " ".join(request.GET.get("q", request.POST.get("q", "")).replace("\0", "").split())[:80]
     error = ""
     if request.method == "POST":
         chosen = request.POST.get("organisation", "")
-        found = Organisation.objects.filter(slug=chosen).first()
+        found = Organisation.objects.filter(slug=chosen.replace("\0", "")).first()
         if found or chosen == "none":
             actions.set_organisation(person=_person(request), role=role, organisation=found, now=timezone.now())
-            return redirect(going_on)
+            return HttpResponseRedirect(going_on)
         error = "Choose your organisation, or “None of these”."
     results = Organisation.objects.search(words).order_by("name") if words else Organisation.objects.none()
     page = Paginator(results, 20).get_page(request.GET.get("page"))
@@ -139,11 +141,15 @@ def organisation(request: HttpRequest, role_slug: str) -> HttpResponse:
 def reissue(request: HttpRequest, code: str) -> HttpResponse:
     """A certificate with the badge number as it is now, in place of the one that shows another."""
     person, now = _person(request), timezone.now()
+    if not is_code(code):
+        raise Http404
     certificate = get_object_or_404(Certificate.objects.select_related("module"), code=code, person=person)
     policy = licensing_queries.policy_for(person=person, module=certificate.module, on=timezone.localdate(now))
     try:
         if policy is None:
             raise certificates_actions.CertificateRefused("Give your badge number first, under “My details”.")
+        if (certificate.badge_tail, certificate.authority_name) == (policy.badge_tail, policy.authority_name):
+            raise certificates_actions.CertificateRefused("This certificate shows your badge number already.")
         new = certificates_actions.correct_certificate(
             certificate=certificate,
             badge_tail=policy.badge_tail,

@@ -76,17 +76,19 @@ def front(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: HttpRequest, role_slug: str, module_slug: str, number: int) -> HttpResponse:
     """One page of questions. Answers are saved by the server as one goes on."""
-    found = _outline(role_slug, module_slug)
     person: User = request.user  # type: ignore[assignment]
-    attempt = _open_attempt(person, found)
+    attempt = queries.open_attempt(person=person, role_slug=role_slug, module_slug=module_slug)
     if attempt is None:
-        return _nothing_open(request, found)
+        return _nothing_open(request, _outline(role_slug, module_slug))
+    test_url = f"/{role_slug}/{module_slug}/test/"
     per_page = quizzes_rules.TestRules.from_json(attempt.rules).questions_per_page
     pages = quizzes_rules.page_count(questions=attempt.out_of, per_page=per_page)
     if not 1 <= number <= pages:
         raise Http404
     error = ""
     if request.method == "POST":
+        if _of_another_attempt(request, attempt):
+            return HttpResponseRedirect(test_url)
         answers = posted_answers(request)
         try:
             quizzes_actions.save_answers(
@@ -98,25 +100,25 @@ def questions(request: HttpRequest, role_slug: str, module_slug: str, number: in
             )
         except quizzes_actions.AttemptClosed as refusal:
             messages.info(request, str(refusal))
-            return HttpResponseRedirect(f"{found.test_url}result/")
+            return HttpResponseRedirect(f"{test_url}result/")
         except quizzes_actions.StaleAnswers:
-            return _stale(request, found, attempt, number, answers)
+            return _stale(request, _outline(role_slug, module_slug), attempt, number, answers)
         except quizzes_actions.BadAnswer as refusal:
             error = str(refusal)
         else:
             to_check = number == pages or "check" in request.POST
-            return HttpResponseRedirect(f"{found.test_url}check/" if to_check else f"{found.test_url}{number + 1}/")
+            return HttpResponseRedirect(f"{test_url}check/" if to_check else f"{test_url}{number + 1}/")
     asked = quizzes_queries.asked(
         attempt=attempt, positions=list(quizzes_rules.positions_on(number, per_page=per_page))
     )
     context = {
-        "outline": found,
+        "outline": _outline(role_slug, module_slug),
         "attempt": attempt,
         "asked": asked,
         "number": number,
         "pages": pages,
         "error": error,
-        "back_url": f"{found.test_url}{number - 1}/" if number > 1 else found.test_url,
+        "back_url": f"{test_url}{number - 1}/" if number > 1 else test_url,
     }
     return render(request, "elearning/test_questions.html", context, status=400 if error else 200)
 
@@ -137,6 +139,14 @@ def posted_revision(request: HttpRequest) -> int:
     """The revision the page was shown with; -1, which is always stale, for anything that is not a number."""
     typed = request.POST.get("revision", "")
     return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
+
+
+def _of_another_attempt(request: HttpRequest, attempt: Attempt) -> bool:
+    """The page was opened in an earlier attempt, and this one asks other questions: nothing of it may be taken over."""
+    if request.POST.get("attempt", str(attempt.number)) == str(attempt.number):
+        return False
+    messages.info(request, "That page belonged to an earlier attempt, which was handed in. Nothing has been changed.")
+    return True
 
 
 def _stale(
@@ -175,6 +185,8 @@ def check(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
     if attempt is None:
         return _nothing_open(request, found)
     if request.method == "POST":
+        if _of_another_attempt(request, attempt):
+            return HttpResponseRedirect(found.test_url)
         actions.submit_test(person=person, attempt_id=attempt.pk, now=timezone.now())
         return HttpResponseRedirect(f"{found.test_url}result/")
     per_page = quizzes_rules.TestRules.from_json(attempt.rules).questions_per_page
@@ -182,9 +194,10 @@ def check(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
     rows = [(question, (question.position - 1) // per_page + 1) for question in asked]
     context = {
         "outline": found,
+        "attempt": attempt,
         "rows": rows,
         "unanswered": [row for row in rows if not row[0].answered],
-        "last_page": quizzes_rules.page_count(questions=attempt.out_of, per_page=per_page),
+        "last_url": f"{found.test_url}{last_page}/",
     }
     return render(request, "elearning/test_check.html", context)
 

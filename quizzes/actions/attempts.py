@@ -70,8 +70,11 @@ def start_attempt(
                 response.attempt = attempt
             Response.objects.bulk_create(paper)
     except IntegrityError:
-        # Somebody else with the same person's session was quicker: theirs is the open attempt.
-        return Attempt.objects.get(person=person, quiz=quiz, state=Attempt.State.OPEN)
+        # Another request of the same person was quicker: theirs is the open attempt, or it was handed in meanwhile.
+        after = queries.history(person=person, quiz_id=quiz.pk)
+        if after.open is None and after.last == past.last:
+            raise
+        return start_attempt(person=person, quiz=quiz, test_rules=test_rules, now=now, rng=rng)
     return attempt
 
 
@@ -125,25 +128,30 @@ def save_answers(
         .select_related("version")
         .only("position", "option_order", "answer", "version__kind")
     )
-    if not fresh:
-        attempt = mine.get()
-        if attempt.state != Attempt.State.OPEN:
-            raise AttemptClosed("This test was handed in already. Nothing has been changed.")
-        if any(sorted(response.answer) != sorted(answers[response.position]) for response in responses):
-            raise StaleAnswers("These answers were changed on another page or device after this page was opened.")
-        return attempt.revision
+    if not fresh and mine.get().state != Attempt.State.OPEN:
+        raise AttemptClosed("This test was handed in already. Nothing has been changed.")
     if missing := set(answers) - {response.position for response in responses}:
         raise BadAnswer(f"Question {min(missing)} is not in this test.")
+    chosen = {response.position: _chosen(response, answers[response.position]) for response in responses}
+    if not fresh:
+        if any(sorted(response.answer) != sorted(chosen[response.position]) for response in responses):
+            raise StaleAnswers("These answers were changed on another page or device after this page was opened.")
+        return mine.values_list("revision", flat=True)[0]
     for response in responses:
-        chosen = list(dict.fromkeys(answers[response.position]))
-        if any(option not in response.option_order for option in chosen):
-            raise BadAnswer(f"Question {response.position}: choose from the answers offered.")
-        if len(chosen) > 1 and response.version.kind != QuestionVersion.Kind.MULTIPLE:
-            raise BadAnswer(f"Question {response.position}: choose one answer.")
-        response.answer, response.saved_at = chosen, now
+        response.answer, response.saved_at = chosen[response.position], now
     if responses:
         Response.objects.bulk_update(responses, ["answer", "saved_at"])
     return revision + 1
+
+
+def _chosen(response: Response, given: Sequence[str]) -> list[str]:
+    """The options chosen, each once, if they were offered and the kind of question allows so many."""
+    chosen = list(dict.fromkeys(given))
+    if any(option not in response.option_order for option in chosen):
+        raise BadAnswer(f"Question {response.position}: choose from the answers offered.")
+    if len(chosen) > 1 and response.version.kind != QuestionVersion.Kind.MULTIPLE:
+        raise BadAnswer(f"Question {response.position}: choose one answer.")
+    return chosen
 
 
 @transaction.atomic

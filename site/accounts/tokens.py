@@ -33,8 +33,8 @@ def issue_token(
 
 
 def find_token(*, text: str, now: datetime.datetime) -> ApiToken | None:
-    """The key that a program showed, with its person, if it still opens anything: not revoked, not past its last day, and
-    its person may sign in. One query, by digest: nothing about other keys can be learned from how long it takes.
+    """The key that a program showed, with its person; none if it is revoked, past its last day, or its person may not
+    sign in. One query, by digest: how long it takes tells nothing about other keys.
     """
     if not text.startswith(PREFIX) or len(text) > 100:
         return None

@@ -29,9 +29,10 @@ def claim_badge(
     licence_type: LicenceType | None = None,
     now: datetime.datetime,
 ) -> Claim:
-    """A person's badge at an authority. A correction ends the open claim and opens another; the same badge again changes nothing.
+    """A person's badge at an authority. A correction ends the open claim and opens another.
 
-    `licence_type` None keeps what an unchanged badge already has. Raises ClaimRefused for what cannot be a badge number.
+    The same badge again changes nothing. `licence_type` None keeps what an unchanged badge has.
+    Raises ClaimRefused for what cannot be a badge number.
     """
     try:
         key = rules.badge_key(badge_number)
@@ -68,7 +69,7 @@ def withdraw_claim(*, claim: Claim, now: datetime.datetime) -> Claim:
 
 @transaction.atomic
 def review_claim(*, officer: User, claim: Claim, same_person: bool, note: str, now: datetime.datetime) -> ClaimReview:
-    """An officer's word on whether the claimant is the holder on the register, with how they know. The newest word counts.
+    """An officer's word on whether the claimant is the holder on the register, and how they know. The newest counts.
 
     Raises ReviewRefused without a note, for a claim that has ended, and for an officer of another authority.
     """

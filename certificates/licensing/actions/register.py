@@ -44,8 +44,8 @@ def record_check(
         authority=authority, lines=lines, whole_register=whole_register, keep=keep, on=timezone.localdate(now)
     )
     check = RegisterImport(
-        authority=authority, file_name=file_name[:200], sha256=sha256, whole_register=whole_register, imported_by=person,
-        imported_at=now, upload=upload,
+        authority=authority, file_name=file_name[:200], sha256=sha256, whole_register=whole_register,
+        imported_by=person, imported_at=now, upload=upload,
     )  # fmt: skip
     _count(check, changes=changes, lines=lines, faults=faults)
     check.save()
@@ -69,12 +69,12 @@ def import_register(
 ) -> RegisterImport:
     """Takes the lines of a register in. Importing the same lines again adds nothing and changes nothing.
 
-    `faults`: refused lines; with any of them nothing is taken in unless `good_lines`. `whole_register`: licences that are
-    not in the file (nor on a refused line: `keep`) get a record that they left. Raises ImportRefused.
+    `faults`: refused lines; with any of them nothing is taken in unless `good_lines`. `whole_register`: licences that
+    are not in the file (nor on a refused line: `keep`) get a record that they left. Raises ImportRefused.
     """
     draft = RegisterImport(
-        authority=authority, file_name=file_name[:200], sha256=sha256, whole_register=whole_register, imported_by=person,
-        imported_at=now,
+        authority=authority, file_name=file_name[:200], sha256=sha256, whole_register=whole_register,
+        imported_by=person, imported_at=now,
     )  # fmt: skip
     return _apply(draft, lines=lines, faults=faults, keep=keep, good_lines=good_lines, now=now, progress=progress)
 

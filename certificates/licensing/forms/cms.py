@@ -33,17 +33,17 @@ class PersonField(forms.EmailField):
         return bool(self.prepare_value(initial) != data)
 
 
-class OfficerForm(WagtailAdminModelForm):
+class OfficerForm(WagtailAdminModelForm):  # type: ignore[misc]
     """An officer is somebody who has signed up here."""
 
     person = PersonField(label="Email address of the officer")
 
 
-class PolicyForm(WagtailAdminModelForm):
-    """A policy in force is evidence of why somebody was ready or not: it is ended and followed by another, never changed."""
+class PolicyForm(WagtailAdminModelForm):  # type: ignore[misc]
+    """A policy in force is evidence of why somebody was ready: it is ended and followed by another, never changed."""
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean()
         held = Policy.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
         if held is not None and held.starts_on <= timezone.localdate():
             changed = [name for name in self.changed_data if name != "ends_on"]
@@ -60,7 +60,7 @@ class PolicyForm(WagtailAdminModelForm):
             other = (overlapping.filter(starts_on__lte=end) if end else overlapping).first()
             if other is not None:
                 raise forms.ValidationError(
-                    f"Another policy for this licence type starts on {rules.in_words(other.starts_on)} and covers some of "
-                    "these days. Give it an end first."
+                    f"Another policy for this licence type starts on {rules.in_words(other.starts_on)} and covers "
+                    "some of these days. Give it an end first."
                 )
         return cleaned

@@ -10,16 +10,20 @@ from certificates.licensing.importer.reading import DELIMITERS, FileRefused, cel
 COLUMNS = {
     "authority": ("authority", "licensing authority", "council", "issuing authority"),
     "badge number": (
-        "badge number", "badge no", "badge", "badge num", "driver badge number", "driver badge no", "drivers badge number",
+        "badge number", "badge no", "badge", "badge num",
+        "driver badge number", "driver badge no", "drivers badge number",
     ),
     "holder's name": (
-        "holder's name", "holder", "name", "holder name", "licence holder", "full name", "driver name", "driver", "driver's name",
+        "holder's name", "holder", "name", "holder name", "licence holder", "full name",
+        "driver name", "driver", "driver's name",
     ),
     "licence type": ("licence type", "type", "license type", "type of licence", "licence"),
-    "issued": ("issued", "issue date", "start", "start date", "date issued", "issued on", "valid from", "licence start date"),
+    "issued": (
+        "issued", "issue date", "start", "start date", "date issued", "issued on", "valid from", "licence start date",
+    ),
     "expires": (
-        "expires", "expiry", "end date", "expiry date", "end", "expires on", "date of expiry", "valid to", "valid until",
-        "licence expiry date", "licence expires",
+        "expires", "expiry", "end date", "expiry date", "end", "expires on", "date of expiry", "valid to",
+        "valid until", "licence expiry date", "licence expires",
     ),
 }  # fmt: skip
 REQUIRED = tuple(name for name in COLUMNS if name != "authority")
@@ -43,15 +47,14 @@ class Header:
 
 
 def read_header(line: str) -> Header:
-    """The header of a file. The separator is the one that makes sense of it. Raises FileRefused, naming what is missing."""
+    """The header of a file, by the separator that makes sense of it. Raises FileRefused, naming what is missing."""
     best: tuple[int, str, list[str]] = (-1, ",", [])
     for delimiter in DELIMITERS:
         row = cells(line, delimiter)
         if row is not None:
-            best = max(
-                best, (len({_MEANING.get(plain(value)) for value in row} - {None}), delimiter, row), key=lambda b: b[0]
-            )
-    found, delimiter, row = best
+            known = len({_MEANING.get(plain(value)) for value in row} - {None})
+            best = max(best, (known, delimiter, row), key=lambda candidate: candidate[0])
+    _, delimiter, row = best
     places: dict[str, int] = {}
     unused = []
     for index, value in enumerate(row):

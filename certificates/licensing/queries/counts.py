@@ -19,8 +19,8 @@ from certificates.licensing.queries.register import register_on
 class RegisterCount:
     """Licences in force of one authority and role on a day.
 
-    `holders`: by licence, the people who are its holder (name agrees or an officer confirmed it). A licence is one of the
-    headcount however many accounts its holder has, so a numerator counts licences, never people.
+    `holders`: by licence, the people who are its holder (name agrees or an officer confirmed it). A licence is one of
+    the headcount however many accounts its holder has, so a numerator counts licences, never people.
     """
 
     headcount: int = 0

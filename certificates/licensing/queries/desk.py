@@ -23,7 +23,7 @@ def authorities_for(*, person: User, on: datetime.date) -> list[Authority]:
     found = Authority.objects.order_by("name")
     if person.is_superuser:
         return list(found)
-    return list(found.filter(officers__in=person.offices.on(on)).distinct())  # type: ignore[attr-defined]
+    return list(found.filter(officers__in=person.offices.on(on)).distinct())
 
 
 def find_authority(*, authorities: Iterable[Authority], slug: str) -> Authority | None:
@@ -95,27 +95,37 @@ def _register(
             "policy__pass_mark",
             "policy__attempts_allowed",
             "policy__term_months",
-        )  # fmt: skip
+        )
     )
     found = {}
     for key, badge, kind, issued, expires, present, name, policy, *asked in values:
         module, title, valid, window, mark, attempts, term = asked
         found[key] = (
             rules.LicenceFacts(
-                type=kind, issued_on=issued, expires_on=expires, on_register=present, holder_name=name, badge_number=badge
+                type=kind,
+                issued_on=issued,
+                expires_on=expires,
+                on_register=present,
+                holder_name=name,
+                badge_number=badge,
             ),
             None
             if policy is None
             else rules.PolicyFacts(
-                module=module, module_title=title, valid_months=valid, counts_from_months=window, pass_mark=mark,
-                attempts_allowed=attempts, term_months=term,
+                module=module,
+                module_title=title,
+                valid_months=valid,
+                counts_from_months=window,
+                pass_mark=mark,
+                attempts_allowed=attempts,
+                term_months=term,
             ),
-        )  # fmt: skip
+        )
     return found
 
 
 def _claims(*, authority: Authority, keys: list[str], on: datetime.date) -> dict[str, list[tuple[Any, ...]]]:
-    """By badge key: every claim on the day, once for each certificate of its person, with what became of it. One query."""
+    """By badge key: every claim on the day, once for each certificate of its person. One query."""
     events = CertificateEvent.objects.filter(certificate=OuterRef("person__certificates"), happened_on__lte=on)
     word = ClaimReview.objects.filter(claim=OuterRef("pk"), reviewed_on__lte=on).order_by("-pk")
     values = (
@@ -150,11 +160,16 @@ def _claimants(
         ] * superseded
         training[claim].append(
             rules.TrainingFacts(
-                code=code, module=module, module_title=title, completed_on=completed, valid_until=until, score=score,
+                code=code,
+                module=module,
+                module_title=title,
+                completed_on=completed,
+                valid_until=until,
+                score=score,
                 attempt_number=attempt,
                 standing=standing(completed_on=completed, valid_until=until, events=events, on=on),
             )
-        )  # fmt: skip
+        )
     return [
         rules.ClaimantFacts(
             claim=claim,

@@ -35,7 +35,7 @@ class PolicyChoice:
 def policies_for(*, person: User, on: datetime.date, today: datetime.date | None = None) -> list[PolicyChoice]:
     """The policies of a person's badges as at a day, newest badge first. At most three queries.
 
-    The licence's type and last day come from the register when the badge is on it, else the type is what the person said.
+    The licence's type and last day come from the register when the badge is on it; else the type is what they said.
     """
     claims = list(open_claims(person=person, on=on))
     if not claims:
@@ -66,7 +66,7 @@ def policies_for(*, person: User, on: datetime.date, today: datetime.date | None
     found = []
     for claim in claims:
         kind, licence = register.get((claim.authority_id, claim.badge_key), (claim.licence_type_id, None))
-        policy = asked.get((claim.authority_id, kind))
+        policy = None if kind is None else asked.get((claim.authority_id, kind))
         if policy is not None:
             found.append(
                 PolicyChoice(
@@ -87,7 +87,7 @@ def policy_for(
 ) -> PolicyChoice | None:
     """The policy under which a person takes a module's test; none when no badge of theirs asks for it.
 
-    With badges at several authorities the highest pass mark is taken, so that one pass serves all; then the fewest attempts.
+    With badges at several authorities the highest pass mark is taken, so that one pass serves all.
     """
     choices = [
         choice for choice in policies_for(person=person, on=on, today=today) if choice.facts.module == module.slug
@@ -105,7 +105,7 @@ def facts_of(policy: Policy) -> rules.PolicyFacts:
 
 
 def licence_expiry_of(*, person: User, on: datetime.date, today: datetime.date | None = None) -> datetime.date | None:
-    """The last day of a person's licence by the register as at a day; of several the first to end after it. Two queries."""
+    """The last day of a person's licence by the register as at a day; of several, the first to end. Two queries."""
     rows, at = register_on(on=on, today=today or timezone.localdate())
     claims = set(open_claims(person=person, on=on).values_list("authority", "badge_key"))
     if not claims:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,10 +43,8 @@ def licences(
         by_name = Q()
         for word in words.split():
             by_name &= Q(holder_name__icontains=word)
-        try:
+        with suppress(rules.BadBadge):
             by_name |= Q(badge_key__contains=rules.badge_key(words))
-        except rules.BadBadge:
-            pass
         found = found.filter(by_name)
     if licence_type is not None:
         found = found.filter(licence_type=licence_type)
@@ -67,7 +66,7 @@ class RegisterTypes:
 
 
 def register_types() -> RegisterTypes:
-    """Every way in which a register may write a licence type: name, slug, and the other words an administrator listed."""
+    """Every way in which a register may write a licence type: name, slug, and the words an administrator listed."""
     by_writing: dict[str, int] = {}
     names = []
     for kind in LicenceType.objects.order_by("name"):

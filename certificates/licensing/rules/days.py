@@ -29,7 +29,7 @@ def in_words(day: datetime.date) -> str:
 
 
 def order_of(text: str) -> str | None:
-    """How a slashed date can be read: "american" (12/31/2026), "either" (3/4/2027), or None (one way, or no such date).
+    """How a slashed date can be read: "american" (12/31/2026), "either" (3/4/2027), or None (one way, or not at all).
 
     5/5/2027 is the same day in both orders, so it is in neither class.
     """
@@ -45,7 +45,7 @@ def order_of(text: str) -> str | None:
 def read_day(text: str, *, american_line: int | None = None) -> datetime.date:
     """A day from 2026-12-31, 31/12/2026 (day first), 31 December 2026 or 31-Dec-2026; a time of midnight is dropped.
 
-    `american_line`: a line of the same file whose date can only be American; then nobody can say how 3/4/2027 was meant.
+    `american_line`: a line of the same file whose date can only be American: nobody can then say what 3/4/2027 means.
     Raises BadDay.
     """
     bare = _bare(text)
@@ -56,7 +56,7 @@ def read_day(text: str, *, american_line: int | None = None) -> datetime.date:
         raise BadDay("The date is in the American order, month first. Write the day first, or the month as a word.")
     if order == "either" and american_line is not None:
         raise BadDay(
-            f"The date can be read in two ways, and line {american_line} of this file has a date in the American order. "
+            f"The date can be read in two ways, and line {american_line} of this file has one in the American order. "
             "Write the month as a word: 3 March 2027."
         )
     try:

@@ -1,9 +1,9 @@
 """Ready to renew: one pure function of the register, the policy, the ledger and a day.
 
-Where the rule comes from (shared facts, domain.md): identity is issuing authority and driver badge number; a licence that
-lapses before a complete application means applying as new (Ombudsman 24-005-677); councils count training for the licence
-term (Swindon), every three years (New Forest, Cambridge), before each renewal (Bromsgrove), with pass marks of 70 to 80 per
-cent and two or three attempts (Charnwood, Bedford): so window, validity, mark and attempts are data of the policy.
+Where the rule comes from (public pages of the councils named): identity is issuing authority and driver badge number; a
+licence that lapses before a complete application means applying as new (Ombudsman 24-005-677); councils count training
+for the licence term (Swindon), every three years (New Forest, Cambridge), before each renewal (Bromsgrove), with pass
+marks of 70 to 80 per cent and two or three attempts (Charnwood, Bedford): so these are data of the policy.
 What is missing is never a no: the answer is then None, "could not check", with what to do.
 """
 
@@ -50,7 +50,7 @@ class LicenceFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyFacts:
-    """The policy in force on the day. Months; None of `valid_months` is "for the licence's term"; pass mark in per cent."""
+    """The policy in force on the day. `valid_months` None: "for the licence's term"; pass mark in per cent."""
 
     module: str
     module_title: str
@@ -95,7 +95,7 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Readiness:
-    """The answer. `ready` None: could not be determined. `certificate` is set only when it counts; `last` is the newest."""
+    """The answer. `ready` None: could not be determined. `certificate`: only one that counts; `last`: the newest."""
 
     authority: str
     authority_name: str
@@ -113,7 +113,7 @@ class Readiness:
 
 
 def identity_of(*, register_name: str, claimant_name: str, reviewed: bool | None) -> Identity:
-    """One claimant against the register. `reviewed`: an officer's newest word on the claim, none if nobody looked."""
+    """One claimant against the register. `reviewed`: an officer's newest word on the claim; none if nobody looked."""
     if reviewed is not None:
         return Identity.CONFIRMED if reviewed else Identity.REFUSED
     return Identity.AGREES if same_name(register_name, claimant_name) else Identity.DIFFERS
@@ -122,8 +122,8 @@ def identity_of(*, register_name: str, claimant_name: str, reviewed: bool | None
 def counting_from(*, licence: LicenceFacts, policy: PolicyFacts) -> datetime.date | None:
     """The day from which training counts for the renewal of this licence; none: at any time.
 
-    The policy's window is counted back from the licence's last day. A policy that counts training "for the licence's term"
-    counts none done before the licence was issued: that was for the term before.
+    The policy's window is counted back from the licence's last day. A policy that counts training "for the licence's
+    term" counts none done before the licence was issued: that was for the term before.
     """
     window = None
     if policy.counts_from_months is not None:
@@ -162,8 +162,8 @@ def readiness(
 ) -> Readiness:
     """Whether the holder of a badge is ready to renew on a day, and why.
 
-    Asked in this order: is the badge on the register; has the licence ended already (then never ready: the holder must apply
-    as new); is there a policy; who is the holder; does any of the holder's certificates count.
+    Asked in this order: is the badge on the register; has the licence ended already (then never ready: the holder must
+    apply as new); is there a policy; who is the holder; does any of the holder's certificates count.
     """
 
     def answer(
@@ -192,7 +192,7 @@ def readiness(
         )))  # fmt: skip
     if policy is None:
         return answer(None, Reason(code="no_policy", text=(
-            f"No training policy of {authority.name} for the licence type {licence.type} is in force on {in_words(on)}. "
+            f"No training policy of {authority.name} for {licence.type} licences is in force on {in_words(on)}. "
             "Ask an administrator to add it."
         )))  # fmt: skip
     holders, identity, reason = _holder(authority=authority, badge=badge, licence=licence, claimants=claimants)
@@ -201,7 +201,7 @@ def readiness(
     training = [fact for holder in holders for fact in holder.training if fact.module == policy.module]
     if not training:
         return answer(False, Reason(code="not_completed", text=(
-            f"{holders[0].name} has not completed {policy.module_title}. Ask the driver to finish it and to pass the test."
+            f"{holders[0].name} has not completed {policy.module_title}. Ask the driver to finish it and pass the test."
         )), identity=identity)  # fmt: skip
     ranked = sorted(training, key=lambda fact: (fact.completed_on, fact.standing == Standing.VALID, fact.code))
     verdicts = [(fact, _against(fact, licence=licence, policy=policy, on=on)) for fact in reversed(ranked)]
@@ -276,7 +276,7 @@ def _against(
     if until is not None and on > until and fact.standing != Standing.EXPIRED:
         add(
             "too_old",
-            f"Training counts for {_months(policy.valid_months)}. Completed on {done}, it counted until {in_words(until)}.",
+            f"Training counts for {_months(policy.valid_months)}: that of {done} counted until {in_words(until)}.",
         )
     if fact.score is None:
         add("no_score", f"The training of {done} has no test score, and the policy asks for {policy.pass_mark}%.")

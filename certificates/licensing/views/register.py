@@ -32,7 +32,8 @@ def show(request: HttpRequest, *, authorities: list[Authority]) -> HttpResponse:
     )
     rows = [(licence, found[licence.badge_key], *TAGS[found[licence.badge_key].ready]) for licence in page]
     context = {
-        "form": form, "authority": authority, "authorities": authorities, "page_obj": page, "rows": rows, "today": today,
+        "form": form, "authority": authority, "authorities": authorities, "today": today,
+        "page_obj": page, "rows": rows,
         "query": urlencode([(key, value) for key, value in request.GET.items() if key != "page" and value]),
         "filtered": any(request.GET.get(name) for name in ("q", "type", "expiring", "present")),
         "newest": RegisterImport.objects.filter(authority=authority, state=RegisterImport.State.APPLIED).first(),

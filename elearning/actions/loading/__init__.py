@@ -10,6 +10,7 @@ from content.files import Training
 from content.models import Module
 from elearning.actions.loading.bank import load_quiz
 from elearning.actions.loading.directory import load_contacts, load_roles, load_sources
+from elearning.actions.loading.groups import grant_directories
 from elearning.actions.loading.pages import home_page, load_module_pages, load_role_page, load_text_page
 from elearning.actions.loading.report import Report
 from elearning.actions.loading.requirements import load_requirements
@@ -23,6 +24,7 @@ __all__ = ["Report", "load_training"]
 def load_training(*, training: Training, now: datetime.datetime) -> Report:
     """Everything in the files, or nothing. Returns what was added, changed, left as it was and left alone."""
     report = Report()
+    grant_directories()
     load_roles(training.roles, report)
     contacts = load_contacts(training.contacts, report)
     sources = load_sources(training.sources, report)

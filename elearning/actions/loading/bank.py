@@ -39,7 +39,7 @@ def load_quiz(folder: ModuleFolder, *, now: datetime.datetime, report: Report) -
         report.left_alone.append(f"test {folder.slug}")
     else:
         report.unchanged += 1
-    existing = {question.key: question for question in pool.questions.select_related("current")}
+    existing = {question.key: question for question in pool.questions.select_related("current", "pool")}
     for entry in folder.questions:
         _load_question(entry, pool=pool, question=existing.get(entry.id), now=now, report=report)
     _retire_missing(existing, {entry.id for entry in folder.questions}, report)
@@ -79,6 +79,7 @@ def _question_digest(question: Question) -> str:
         return ""
     return digest_of(
         [
+            question.state,
             question.section,
             current.kind,
             current.text,
@@ -100,17 +101,25 @@ def _load_question(
     written, changed = actions.write_question(
         pool=pool, key=entry.id, section=entry.section, wording=_wording(entry), now=now
     )
+    written.state = Question.State.LIVE  # it may have been retired when its file was gone
     digest = _question_digest(written)
     if not changed and written.loaded_digest == digest:
         report.unchanged += 1
         return
     (report.changed if question else report.added).append(name)
-    Question.objects.filter(pk=written.pk).update(loaded_digest=digest)
+    Question.objects.filter(pk=written.pk).update(state=written.state, loaded_digest=digest)
 
 
 def _retire_missing(existing: dict[str, Question], kept: set[str], report: Report) -> None:
-    """A question taken out of the file is retired, never deleted: attempts point at it."""
+    """A question taken out of the file is retired, never deleted: attempts point at it. Not one that an editor wrote or
+    changed."""
     for key, question in existing.items():
-        if key not in kept and question.state == Question.State.LIVE and question.loaded_digest:
-            Question.objects.filter(pk=question.pk).update(state=Question.State.RETIRED)
-            report.changed.append(f"question {key} (retired)")
+        if key in kept or question.state != Question.State.LIVE or not question.loaded_digest:
+            continue
+        name = f"question {question.pool.slug}/{key}"
+        if question.loaded_digest != _question_digest(question):
+            report.left_alone.append(name)
+            continue
+        question.state = Question.State.RETIRED
+        Question.objects.filter(pk=question.pk).update(state=question.state, loaded_digest=_question_digest(question))
+        report.changed.append(f"{name} (retired)")

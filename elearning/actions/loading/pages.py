@@ -117,11 +117,20 @@ def load_module_pages(
             parent=page,
             report=report,
         )
-    for gone in LessonPage.objects.child_of(page).live().exclude(translation_key__in=kept):
-        if gone.is_as_loaded():
-            gone.unpublish()
-            report.changed.append(f"lesson {gone.slug} (unpublished)")
+    _unpublish_missing(page, kept, folder.slug, report)
     return page
+
+
+def _unpublish_missing(page: ModulePage, kept: set[uuid.UUID], module: str, report: Report) -> None:
+    """A lesson whose file is gone leaves the site, unless an editor wrote or changed it."""
+    for gone in LessonPage.objects.child_of(page).live().exclude(translation_key__in=kept).exclude(loaded_digest=""):
+        name = f"module/{module}/{gone.slug}"
+        if gone.has_unpublished_changes or not gone.is_as_loaded():
+            report.left_alone.append(name)
+            continue
+        gone.unpublish()
+        LessonPage.objects.filter(pk=gone.pk).update(file_digest="")  # should the file come back, so does the lesson
+        report.changed.append(f"{name} (unpublished)")
 
 
 def _lesson_values(
@@ -149,7 +158,9 @@ def _load(
     page = model.objects.filter(translation_key=translation_key).first() or model(
         slug=slug, translation_key=translation_key
     )
-    if not report.should_write(page, values, name=key, edited=page.has_unpublished_changes):
+    # Wagtail calls an unpublished page changed; one without a file's digest was unpublished by us.
+    edited = page.has_unpublished_changes and page.file_digest != ""
+    if not report.should_write(page, values, name=key, edited=edited):
         return page
     for name, value in {**values, **(fixed or {})}.items():
         setattr(page, name, value)

@@ -22,11 +22,11 @@ class Report:
         file_digest = digest_of(file_values)
         if row._state.adding:
             self.added.append(name)
-        elif row.file_digest == file_digest:
-            self.unchanged += 1
-            return False
         elif edited or not row.is_as_loaded():
             self.left_alone.append(name)
+            return False
+        elif row.file_digest == file_digest:
+            self.unchanged += 1
             return False
         else:
             self.changed.append(name)

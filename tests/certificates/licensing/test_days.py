@@ -16,7 +16,8 @@ LAST = datetime.date(2026, 12, 31)
     "written",
     [
         "2026-12-31", "31/12/2026", "31 December 2026", "31-Dec-2026", "31st December 2026", "31.12.2026", "31-12-2026",
-        " 31  december 2026 ", "2026-12-31 00:00:00", "31/12/2026 00:00", "2026-12-31T00:00:00", "31 DEC 2026", "31/Dec/2026",
+        " 31  december 2026 ", "2026-12-31 00:00:00", "31/12/2026 00:00", "2026-12-31T00:00:00", "31 DEC 2026",
+        "31/Dec/2026",
     ],
 )  # fmt: skip
 def test_every_way_of_writing_a_day(written):
@@ -54,7 +55,7 @@ def test_where_one_date_is_american_no_other_is_guessed():
     with pytest.raises(BadDay) as refusal:
         read_day("03/04/2027", american_line=7)
     assert str(refusal.value) == (
-        "The date can be read in two ways, and line 7 of this file has a date in the American order. "
+        "The date can be read in two ways, and line 7 of this file has one in the American order. "
         "Write the month as a word: 3 March 2027."
     )
     assert read_day("31/12/2026", american_line=7) == LAST
@@ -82,4 +83,7 @@ def test_any_text_gives_a_day_or_a_sentence(text):
     try:
         assert isinstance(read_day(text), datetime.date)
     except BadDay as refusal:
-        assert str(refusal).endswith((".", "2027."))
+        said = str(refusal)
+    else:
+        return
+    assert said.endswith(".")

@@ -29,7 +29,8 @@ def test_it_shows_progress_and_ends_in_a_sentence(take_in):
     assert take_in(GOOD) == [
         "Reading register.csv (0.0 MB) for Anytown Council …",
         "  1 of 1 written",
-        "The register of Anytown Council was taken in: lines read 1, added 1, changed 0, unchanged 0, gone 0, refused 0. "
+        "The register of Anytown Council was taken in: lines read 1, added 1, changed 0, unchanged 0, gone 0, "
+        "refused 0. "
         "Of people who train here: 0.",
     ]
 
@@ -41,7 +42,8 @@ def test_a_second_time_it_adds_nothing(take_in):
 
 def test_a_dry_run_writes_nothing(take_in):
     assert take_in(GOOD, dry_run=True)[-1] == (
-        "Nothing was written. It would add 1, change 0, leave 0 as they are and note 0 as gone. Of people who train here: 0."
+        "Nothing was written. It would add 1, change 0, leave 0 as they are and note 0 as gone. "
+        "Of people who train here: 0."
     )
     assert (Licence.objects.count(), RegisterImport.objects.count()) == (0, 0)
 

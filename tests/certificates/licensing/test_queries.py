@@ -152,7 +152,7 @@ def test_the_register_as_at_a_past_day(council):
         for days in (-1, 0, 9, 10, 19, 20, 41)
     ]
     assert [answer.reasons[0].code for answer in found] == [
-        "unknown_badge", "not_claimed", "not_claimed", "not_claimed", "not_claimed", "not_on_register", "not_on_register",
+        "unknown_badge", *["not_claimed"] * 4, *["not_on_register"] * 2,
     ]  # fmt: skip
     assert [answer.licence and answer.licence.holder_name for answer in found] == [
         None, "Ann One", "Ann One", "Ann Two", "Ann Two", "Ann Two", "Ann Two",

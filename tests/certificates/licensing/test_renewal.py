@@ -94,7 +94,7 @@ UNKNOWN = [
     ),
     (
         {"policy": None}, (claimant(training()),), "no_policy",
-        "No training policy of Anytown Council for the licence type Private hire driver is in force on 1 May 2027. "
+        "No training policy of Anytown Council for Private hire driver licences is in force on 1 May 2027. "
         "Ask an administrator to add it.",
     ),
     (
@@ -139,7 +139,7 @@ NOT_READY = [
     ),
     (
         {}, (claimant(training(module="front-of-house")),), "not_completed",
-        "Imran Khan has not completed Safe journeys. Ask the driver to finish it and to pass the test.",
+        "Imran Khan has not completed Safe journeys. Ask the driver to finish it and pass the test.",
     ),
     (
         {}, (claimant(training(standing=Standing.REVOKED)),), "revoked",
@@ -159,7 +159,7 @@ NOT_READY = [
     ),
     (
         {"policy": policy(valid_months=1)}, (claimant(training()),), "too_old",
-        "Training counts for 1 month. Completed on 10 March 2027, it counted until 9 April 2027.",
+        "Training counts for 1 month: that of 10 March 2027 counted until 9 April 2027.",
     ),
     (
         {}, (claimant(training(score=Decimal("79.99"))),), "below_pass_mark",
@@ -298,10 +298,7 @@ def oracle(licence, policy, claimants, on):
     counting, day = set(), on
     while day > on - 5_000 * ONE:
         in_time = policy.counts_from_months is None or later(licence.expires_on, -policy.counts_from_months) <= day
-        if policy.valid_months is None:
-            fresh = day >= licence.issued_on
-        else:
-            fresh = on < later(day, policy.valid_months)
+        fresh = on < later(day, policy.valid_months) if policy.valid_months else day >= licence.issued_on
         if in_time and fresh:
             counting.add(day)
         day -= ONE

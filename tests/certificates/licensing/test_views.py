@@ -165,7 +165,7 @@ def test_the_register_takes_the_same_number_of_queries(desk, council, make_drive
 
 def test_filters_and_pages(desk, council, make_driver, today):
     soon, later = today + datetime.timedelta(days=20), today + datetime.timedelta(days=900)
-    for number in range(52):
+    for _ in range(52):
         LicenceFactory(authority=council, expires_on=later)
     make_driver(council, "SOON", expires_on=soon)
     LicenceFactory(authority=council, badge_number="GONE 1", on_register=False)

@@ -175,16 +175,16 @@ def random_world(seed):
         return starts, (chance.choice([None, min(TODAY, starts + datetime.timedelta(chance.randint(0, 400)))]))
 
     for role in roles:
-        for module in chance.sample(modules, chance.randint(0, 2)):
-            starts, ends = span()
-            require(role, module, chance.choice([None, *organisations]), starts, ends)
+        for module in chance.sample(modules, chance.choice([0, 1, 1, 1, 2])):
+            starts, ends = span() if chance.random() < 0.3 else (None, None)
+            require(role, module, None if chance.random() < 0.6 else chance.choice(organisations), starts, ends)
     people = [UserFactory(name=f"{NAMES[number % len(NAMES)]} Smith") for number in range(20)]
     for person in people:
         places = chance.sample(organisations, min(2, len(organisations)))
         for place in places:
             starts, ends = span()
             join(person, chance.choice(roles), place, starts, ends)
-        for _ in range(chance.randint(0, 5)):
+        for _ in range(chance.randint(0, 6)):
             on = day()
             completion, certificate = complete(
                 person, chance.choice(modules), on=on, recorded=on + datetime.timedelta(chance.choice([0, 0, 40])),
@@ -224,15 +224,20 @@ def random_register(chance, organisation, role, people, modules, day):
             issued = day(50, 900)
             license_holder(
                 authority, f"B{number}", name, kind, recorded=recorded, issued=issued,
-                expires=issued + datetime.timedelta(chance.randint(100, 1200)), on_register=chance.random() < 0.8,
+                expires=issued + datetime.timedelta(chance.randint(300, 1200)), on_register=chance.random() < 0.9,
             )  # fmt: skip
             recorded = min(TODAY, recorded + datetime.timedelta(chance.randint(0, 50)))
+    held = {licence.holder_name: licence.badge_key for licence in authority.licences.all()}
     for person in people:
         if chance.random() < 0.7:
             starts = day(0, 400)
+            own = held.get(person.name) if chance.random() < 0.7 else None
             made = claim(
-                person, authority, f"B{chance.randint(0, 8)}", starts,
+                person, authority, own or f"B{chance.randint(0, 8)}", starts,
                 chance.choice([None, starts + datetime.timedelta(chance.randint(0, 200))]),
             )  # fmt: skip
+            if chance.random() < 0.6:
+                for module in modules:
+                    complete(person, module, on=day(30, 400))
             if chance.random() < 0.4:
                 confirm(made, chance.random() < 0.6, on=day(0, 300))

@@ -21,11 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="a CSV file, as the licensing system exports it")
         parser.add_argument("--authority", required=True, help="the authority's slug")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
+        parser.add_argument("--whole-register", action="store_true", help="licences not in the file have left")
         parser.add_argument(
-            "--whole-register", action="store_true", help="licences not in the file have left the register"
-        )
-        parser.add_argument(
-            "--good-lines", action="store_true", help="take in the good lines even when others are refused"
+            "--good-lines", action="store_true", help="take in the good lines though others are refused"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,9 +48,12 @@ class Command(BaseCommand):
         checked = importer.read_register(content=content, authority=authority)
         self._faults(checked)
         changes = queries.compare_register(
-            authority=authority, lines=checked.lines, whole_register=options["whole_register"], keep=checked.keep,
+            authority=authority,
+            lines=checked.lines,
+            whole_register=options["whole_register"],
+            keep=checked.keep,
             on=timezone.localdate(),
-        )  # fmt: skip
+        )
         if checked.faults and not options["good_lines"]:
             raise CommandError(
                 "This file would be refused: correct these lines, or add --good-lines. Nothing was written."

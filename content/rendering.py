@@ -13,7 +13,7 @@ _markdown = MarkdownIt("commonmark", {"html": False})
 
 
 def clean_html(html: str) -> str:
-    """HTML with only the tags, attributes and link schemes a lesson may use; scripts and styles go with their content."""
+    """HTML with only the tags, attributes and link schemes a lesson may use; scripts and styles go, content and all."""
     return nh3.clean(
         html,
         tags=TAGS,

@@ -80,8 +80,8 @@ def next_cycle(
 ) -> NextCycle | None:
     """The cycle after a completion; none when the requirement is met once and for all.
 
-    It is due so many months after the completion; anchored on a licence that ends later, on that licence's last day. It opens `notice_months` before, and never on or before the day of the completion,
-    which must not meet it too.
+    It is due so many months after the completion; anchored on a licence that ends later, on that licence's last day.
+    It opens `notice_months` before, and never on or before the day of the completion, which must not meet it too.
     """
     if repeat_months is None:
         return None

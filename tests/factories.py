@@ -6,11 +6,18 @@ import uuid
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from wagtail.rich_text import RichText
 
 from accounts.models import Appointment, Membership, Organisation, Role, User
 from certificates.licensing.models import Authority, Claim, Licence, LicenceType, Officer, Policy
 from certificates.models import Certificate
 from content.models import Module, ModuleVersion
+from elearning.actions.loading.pages import home_page
+from elearning.actions.loading.report import Report
+from elearning.actions.versions import record_version
+from elearning.models import Completion, LessonPage, ModulePage, Requirement, RolePage
+from quizzes.actions import Wording, write_question
+from quizzes.models import Pool, Question, Quiz, QuizSection
 
 DAY = datetime.date(2026, 11, 20)
 NOW = timezone.make_aware(datetime.datetime(2026, 11, 20, 12, 0))
@@ -182,3 +189,164 @@ class ClaimFactory(DjangoModelFactory):
     badge_number = "PHD 01234"
     badge_key = factory.LazyAttribute(lambda claim: "".join(c for c in claim.badge_number if c.isalnum()))
     started_on = datetime.date(2026, 1, 1)
+
+
+# --- quizzes ----------------------------------------------------------------------------------------------------------
+class PoolFactory(DjangoModelFactory):
+    class Meta:
+        model = Pool
+
+    slug = factory.Sequence(lambda n: f"pool-{n}")
+    title = factory.LazyAttribute(lambda pool: pool.slug)
+
+
+class QuizFactory(DjangoModelFactory):
+    """80 per cent, three attempts, five questions a page. `questions=12` fills a pool with one section drawing `draw` (10)."""
+
+    class Meta:
+        model = Quiz
+
+    slug = factory.Sequence(lambda n: f"quiz-{n}")
+    title = factory.LazyAttribute(lambda quiz: quiz.slug)
+    pass_mark = 80
+    attempts_allowed = 3
+    questions_per_page = 5
+
+    @classmethod
+    def _create(cls, model_class, *args, questions=0, draw=10, **kwargs):
+        quiz = super()._create(model_class, *args, **kwargs)
+        if questions:
+            section = QuizSectionFactory(quiz=quiz, draw=draw)
+            for _ in range(questions):
+                QuestionFactory(pool=section.pool)
+        return quiz
+
+
+class QuizSectionFactory(DjangoModelFactory):
+    class Meta:
+        model = QuizSection
+
+    quiz = factory.SubFactory(QuizFactory)
+    pool = factory.SubFactory(PoolFactory)
+    slug = "signs"
+    title = factory.LazyAttribute(lambda section: section.slug.capitalize())
+    draw = 10
+
+
+class QuestionFactory(DjangoModelFactory):
+    """One right answer, "a", of three."""
+
+    class Meta:
+        model = Question
+
+    pool = factory.SubFactory(PoolFactory)
+    key = factory.Sequence(lambda n: f"question-{n}")
+    section = "signs"
+    kind = "single"
+    text = factory.LazyAttribute(lambda question: f"<p>What of {question.key}?</p>")
+    options = (("a", "Tell somebody", True), ("b", "Wait", False), ("c", "Look away", False))
+    feedback = factory.LazyAttribute(lambda question: f"Think again about {question.key}.")
+    outcome = "signs"
+    teaches = "lesson-1"
+    now = NOW
+
+    @classmethod
+    def _create(cls, model_class, *args, pool, key, section, now, **wording):
+        written, _ = write_question(pool=pool, key=key, section=section, now=now, wording=Wording(**wording))
+        return written
+
+
+def answers_to(attempt, *, right):
+    """Answers to every question of an attempt, the first `right` of them right."""
+    answers = {}
+    for response in attempt.responses.select_related("version").order_by("position"):
+        rights = [option["id"] for option in response.version.options if option["right"]]
+        wrong = [option["id"] for option in response.version.options if not option["right"]][:1]
+        answers[response.position] = rights if response.position <= right else wrong
+    return answers
+
+
+# --- elearning --------------------------------------------------------------------------------------------------------
+class RolePageFactory(DjangoModelFactory):
+    """Below the home page, which is made when there is none."""
+
+    class Meta:
+        model = RolePage
+
+    role = factory.SubFactory(RoleFactory)
+    slug = factory.LazyAttribute(lambda page: page.role.slug)
+    title = factory.LazyAttribute(lambda page: page.role.plural)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return _add_page(home_page(Report()), model_class(**kwargs))
+
+
+class ModulePageFactory(DjangoModelFactory):
+    """A live module with two lessons, a version, and a test of ten questions drawn from twelve (`quiz=None`: none)."""
+
+    class Meta:
+        model = ModulePage
+
+    module = factory.SubFactory(ModuleFactory)
+    quiz = factory.SubFactory(QuizFactory, questions=12)
+    slug = factory.LazyAttribute(lambda page: page.module.slug)
+    title = factory.LazyAttribute(lambda page: page.module.title)
+    summary = "What it is about."
+    covers = "<p>What it covers.</p>"
+
+    @classmethod
+    def _create(cls, model_class, *args, parent=None, lessons=2, **kwargs):
+        page = _add_page(parent or RolePage.objects.first() or RolePageFactory(), model_class(**kwargs))
+        for number in range(1, lessons + 1):
+            LessonPageFactory(parent=page, slug=f"lesson-{number}")
+        record_version(module=page.module, now=NOW)
+        return page
+
+
+class LessonPageFactory(DjangoModelFactory):
+    class Meta:
+        model = LessonPage
+
+    slug = factory.Sequence(lambda n: f"lesson-{n}")
+    title = factory.LazyAttribute(lambda page: page.slug.replace("-", " ").capitalize())
+    minutes = 4
+    body = factory.LazyAttribute(lambda page: [("text", RichText(f"<p>The words of {page.slug}.</p>"))])
+
+    @classmethod
+    def _create(cls, model_class, *args, parent, **kwargs):
+        return _add_page(parent, model_class(**kwargs))
+
+
+def _add_page(parent, page):
+    parent.refresh_from_db()  # the tree counts children on the parent's row
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+class RequirementFactory(DjangoModelFactory):
+    """From 2020 on, within 90 days, once."""
+
+    class Meta:
+        model = Requirement
+
+    role = factory.SubFactory(RoleFactory)
+    module = factory.SubFactory(ModuleFactory)
+    first_due_days = 90
+    starts_on = datetime.date(2020, 1, 1)
+
+
+class CompletionFactory(DjangoModelFactory):
+    """At a session, on `DAY`."""
+
+    class Meta:
+        model = Completion
+
+    person = factory.SubFactory(UserFactory)
+    module = factory.LazyAttribute(lambda completion: completion.version.module)
+    version = factory.SubFactory(ModuleVersionFactory)
+    completed_on = DAY
+    recorded_at = NOW
+    how = "session"

@@ -40,7 +40,7 @@ def join_licensed_role(
 ) -> Membership:
     """The same for a role that needs a licence, with the badge the person gives (empty: none yet).
 
-    `replaces`: the claim this one corrects, at whichever authority. Without it a badge at another authority is one more.
+    `replaces`: the claim this one corrects, at whichever authority; without it a badge elsewhere is one more.
     Raises licensing_actions.ClaimRefused.
     """
     membership = join_role(person=person, role=role, now=now)
@@ -54,7 +54,7 @@ def join_licensed_role(
 
 
 def _one_at_a_time(person: User) -> None:
-    """Two tabs, or a button pressed twice, would otherwise both open a membership and one would fail on the constraint."""
+    """Two tabs, or a button pressed twice, would otherwise both open a membership, and one fail on the constraint."""
     User.objects.select_for_update().get(pk=person.pk)
 
 

@@ -70,40 +70,51 @@ def root_path() -> str:
 
 
 def outline(*, role_slug: str, module_slug: str) -> Outline | None:
-    """A live module and its live lessons in order; none when there is no such page. Two queries."""
-    pages = (
-        ModulePage.objects.filter(live=True, url_path=f"{root_path()}{role_slug}/{module_slug}/")
-        .values_list("pk", "path", "module", "quiz", "title", "minutes", "lessons_first")
-    )  # fmt: skip
-    # The role is the parent page's: joined by its address, which is the child's without the last part.
-    found = pages.first()
-    if not found:
-        return None
-    pk, path, module, quiz, title, minutes, lessons_first = found
-    steplen = Page.steplen
-    lesson_rows = (
-        LessonPage.objects.filter(live=True, path__startswith=path, depth=len(path) // steplen + 1)
-        .order_by("path")
-        .values_list("pk", "translation_key", "slug", "title", "minutes", "live_revision", "last_published_at")
+    """A live module and its live lessons in order; none when there is no such page.
+
+    One query once it is known: what is published there names the outline, which is kept under that name.
+    """
+    url_path = f"{root_path()}{role_slug}/{module_slug}/"
+    published = list(
+        Page.objects.filter(url_path__startswith=url_path, live=True).values_list(
+            "url_path", "pk", "path", "title", "live_revision", "last_published_at"
+        )
     )
-    role = _role_of(path[:-steplen])
-    if role is None:
+    if not published or published[0][0] != url_path:
         return None
-    url = f"/{role_slug}/{module_slug}/"
+    cache, key = caches["rendered"], f"outline-{digest_of(published)}"
+    found: Outline | None = cache.get(key)
+    if found is None:
+        found = _outline(page_id=published[0][1], url=f"/{role_slug}/{module_slug}/")
+        if found:
+            cache.set(key, found, 60)  # not longer, for a role may be renamed without a publication
+    return found
+
+
+def _outline(*, page_id: int, url: str) -> Outline | None:
+    """The outline of a live module page. Three queries."""
+    page = ModulePage.objects.get(pk=page_id)
+    role_page = RolePage.objects.select_related("role").filter(path=page.path[: -Page.steplen], live=True).first()
+    if role_page is None:
+        return None
+    role = role_page.role
+    lesson_rows = page.lessons().values_list(
+        "pk", "translation_key", "slug", "title", "minutes", "live_revision", "last_published_at"
+    )
     return Outline(
-        page_id=pk,
-        module_id=module,
-        quiz_id=quiz,
-        title=title,
-        minutes=minutes,
-        lessons_first=lessons_first,
+        page_id=page.pk,
+        module_id=page.module_id,
+        quiz_id=page.quiz_id,
+        title=page.title,
+        minutes=page.minutes,
+        lessons_first=page.lessons_first,
         url=url,
         role_id=role.pk,
-        role_slug=role_slug,
+        role_slug=role_page.slug,
         role_plural=role.plural,
         role_licensed=role.licensed,
         needs_account=role.needs_account,
-        role_url=f"/{role_slug}/",
+        role_url=f"/{role_page.slug}/",
         lessons=tuple(
             LessonLine(
                 pk=lesson_pk,
@@ -122,18 +133,6 @@ def outline(*, role_slug: str, module_slug: str) -> Outline | None:
     )
 
 
-def _role_of(path: str) -> Role | None:
-    """The role of the page at a tree path; a minute in the cache, for a role's page hardly ever moves."""
-    cache, key = caches["rendered"], f"role-at-{path}"
-    role: Role | None = cache.get(key)
-    if role is None:
-        page = RolePage.objects.select_related("role").filter(path=path, live=True).first()
-        role = page.role if page else None
-        if role:
-            cache.set(key, role, 60)
-    return role
-
-
 def lesson_html(lesson: LessonLine) -> SafeString:
     """A lesson's blocks as HTML: rendered once per publication, state of the directory and process; then from the cache."""
     cache, key = caches["rendered"], f"lesson-{lesson.rendered_as}-{content_queries.directory_stamp()}"
@@ -149,4 +148,5 @@ def lessons_read(*, person: User | None, module_id: int) -> set[uuid.UUID]:
     """The keys of the lessons a person has finished. One query; none for nobody."""
     if person is None:
         return set()
-    return set(LessonProgress.objects.filter(person=person, module=module_id).values_list("lesson", flat=True))
+    # Unordered: the model's own order would join the person's and the module's tables.
+    return set(LessonProgress.objects.filter(person=person, module=module_id).order_by().values_list("lesson", flat=True))

@@ -192,6 +192,7 @@ def check(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
     per_page = quizzes_rules.TestRules.from_json(attempt.rules).questions_per_page
     asked = quizzes_queries.asked(attempt=attempt)
     rows = [(question, (question.position - 1) // per_page + 1) for question in asked]
+    last_page = quizzes_rules.page_count(questions=attempt.out_of, per_page=per_page)
     context = {
         "outline": found,
         "attempt": attempt,

@@ -20,7 +20,7 @@ class BadQuestion(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """What a version of a question says. `text` is HTML, cleaned when written; `options` are (id, plain text, right)."""
+    """What a version of a question says. `text` is HTML, cleaned when written; `options`: (id, plain text, right)."""
 
     kind: str
     text: str

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from certificates.licensing import rules
 from certificates.licensing.models import Authority, Claim, ClaimReview
-from certificates.licensing.queries.register import register_on
+from certificates.licensing.queries.compiled import Compiled
+from certificates.licensing.queries.register import register_rows
 from certificates.models import CertificateEvent
 from certificates.rules import Event, standing
 
@@ -23,7 +24,9 @@ def authorities_for(*, person: User, on: datetime.date) -> list[Authority]:
     found = Authority.objects.order_by("name")
     if person.is_superuser:
         return list(found)
-    return list(found.filter(officers__in=person.offices.on(on)).distinct())
+    in_post = Q(officers__ended_on__isnull=True) | Q(officers__ended_on__gte=on)
+    mine = found.filter(in_post, officers__person=person.pk, officers__started_on__lte=on)
+    return list(dict.fromkeys(mine))  # two posts at one authority may overlap by a day
 
 
 def find_authority(*, authorities: Iterable[Authority], slug: str) -> Authority | None:
@@ -71,35 +74,11 @@ def _register(
     *, authority: Authority, keys: list[str], on: datetime.date, today: datetime.date
 ) -> dict[str, tuple[rules.LicenceFacts, rules.PolicyFacts | None]]:
     """By badge key: the licence as at the day and the policy in force on it. One query."""
-    rows, at = register_on(on=on, today=today)
-    in_force = Q(licence_type__policies__authority=authority.pk, licence_type__policies__starts_on__lte=on) & (
-        Q(licence_type__policies__ends_on__isnull=True) | Q(licence_type__policies__ends_on__gte=on)
-    )
-    values = (
-        rows.filter(**{f"{at}authority": authority.pk, f"{at}badge_key__in": keys})
-        .annotate(policy=FilteredRelation("licence_type__policies", condition=in_force))
-        .order_by("policy__starts_on")  # of two policies on one day the newer wins: it overwrites below
-        .values_list(
-            f"{at}badge_key",
-            f"{at}badge_number",
-            "licence_type__name",
-            "issued_on",
-            "expires_on",
-            "on_register",
-            "holder_name",
-            "policy__pk",
-            "policy__module__slug",
-            "policy__module__title",
-            "policy__valid_months",
-            "policy__counts_from_months",
-            "policy__pass_mark",
-            "policy__attempts_allowed",
-            "policy__term_months",
-        )
-    )
     found = {}
-    for key, badge, kind, issued, expires, present, name, policy, *asked in values:
-        module, title, valid, window, mark, attempts, term = asked
+    for row in _run(_REGISTER, authority=authority, keys=keys, on=on, past=on < today):
+        key, badge, kind, issued, expires, present, name, policy, module, title, valid, window, mark, attempts, term = (
+            row
+        )
         found[key] = (
             rules.LicenceFacts(
                 type=kind,
@@ -126,24 +105,75 @@ def _register(
 
 def _claims(*, authority: Authority, keys: list[str], on: datetime.date) -> dict[str, list[tuple[Any, ...]]]:
     """By badge key: every claim on the day, once for each certificate of its person. One query."""
-    events = CertificateEvent.objects.filter(certificate=OuterRef("person__certificates"), happened_on__lte=on)
-    word = ClaimReview.objects.filter(claim=OuterRef("pk"), reviewed_on__lte=on).order_by("-pk")
-    values = (
-        Claim.objects.on(on)
-        .filter(authority=authority.pk, badge_key__in=keys)
-        .order_by("pk", "person__certificates")
-        .values_list(
-            "badge_key", "pk", "person__name", Subquery(word.values("same_person")[:1]),
-            "person__certificates__code", "person__certificates__module__slug", "person__certificates__module_title",
-            "person__certificates__completed_on", "person__certificates__valid_until", "person__certificates__score",
-            "person__certificates__attempt_number",
-            Exists(events.filter(kind="revoked")), Exists(events.filter(kind="superseded")),
-        )
-    )  # fmt: skip
     found = defaultdict(list)
-    for key, *row in values:
+    for key, *row in _run(_CLAIMS, authority=authority, keys=keys, on=on):
         found[key].append(tuple(row))
     return found
+
+
+def _run(query: Compiled, *, authority: Authority, keys: list[str], on: datetime.date, **variant: Any) -> Iterable[Any]:
+    """One badge: by the SQL that is kept. Many: as any query, for its text depends on how many."""
+    if len(keys) == 1:
+        return query.rows(authority=authority.pk, key=keys[0], on=on, **variant)
+    return query.build(authority=authority.pk, keys=keys, on=on, **variant)
+
+
+def _register_values(*, authority: int, keys: list[str], on: datetime.date, past: bool) -> QuerySet[Any, Any]:
+    rows, at = register_rows(on=on, past=past)
+    in_force = Q(licence_type__policies__authority=authority, licence_type__policies__starts_on__lte=on) & (
+        Q(licence_type__policies__ends_on__isnull=True) | Q(licence_type__policies__ends_on__gte=on)
+    )
+    return (
+        rows.filter(**{f"{at}authority": authority, f"{at}badge_key__in": keys})
+        .annotate(policy=FilteredRelation("licence_type__policies", condition=in_force))
+        .order_by("policy__starts_on")  # of two policies on one day the newer wins: it overwrites the other
+        .values_list(
+            f"{at}badge_key",
+            f"{at}badge_number",
+            "licence_type__name",
+            "issued_on",
+            "expires_on",
+            "on_register",
+            "holder_name",
+            "policy__pk",
+            "policy__module__slug",
+            "policy__module__title",
+            "policy__valid_months",
+            "policy__counts_from_months",
+            "policy__pass_mark",
+            "policy__attempts_allowed",
+            "policy__term_months",
+        )
+    )
+
+
+def _claim_values(*, authority: int, keys: list[str], on: datetime.date) -> QuerySet[Any, Any]:
+    events = CertificateEvent.objects.filter(certificate=OuterRef("person__certificates"), happened_on__lte=on)
+    word = ClaimReview.objects.filter(claim=OuterRef("pk"), reviewed_on__lte=on).order_by("-pk")
+    return (
+        Claim.objects.on(on)
+        .filter(authority=authority, badge_key__in=keys)
+        .order_by("pk", "person__certificates")
+        .values_list(
+            "badge_key",
+            "pk",
+            "person__name",
+            "person__certificates__code",
+            "person__certificates__module__slug",
+            "person__certificates__module_title",
+            "person__certificates__completed_on",
+            "person__certificates__valid_until",
+            "person__certificates__score",
+            "person__certificates__attempt_number",
+            Subquery(word.values("same_person")[:1]),
+            Exists(events.filter(kind="revoked")),
+            Exists(events.filter(kind="superseded")),
+        )
+    )
+
+
+_REGISTER = Compiled(_register_values)
+_CLAIMS = Compiled(_claim_values)
 
 
 def _claimants(
@@ -151,7 +181,7 @@ def _claimants(
 ) -> list[rules.ClaimantFacts]:
     people: dict[int, tuple[str, bool | None]] = {}
     training: dict[int, list[rules.TrainingFacts]] = defaultdict(list)
-    for claim, name, reviewed, code, module, title, completed, until, score, attempt, revoked, superseded in rows:
+    for claim, name, code, module, title, completed, until, score, attempt, reviewed, revoked, superseded in rows:
         people[claim] = (name, reviewed)
         if code is None:
             continue

@@ -19,7 +19,12 @@ def register_on(*, on: datetime.date, today: datetime.date) -> tuple[QuerySet[An
 
     Today and later: the licences themselves, which hold their newest record. Earlier: the newest record up to that day.
     """
-    if on >= today:
+    return register_rows(on=on, past=on < today)
+
+
+def register_rows(*, on: datetime.date, past: bool) -> tuple[QuerySet[Any], str]:
+    """The same for somebody who knows whether the day has passed."""
+    if not past:
         return Licence.objects.all(), ""
     newer = LicenceRecord.objects.filter(licence=OuterRef("licence"), recorded_on__lte=on, pk__gt=OuterRef("pk"))
     return LicenceRecord.objects.filter(~Exists(newer), recorded_on__lte=on), "licence__"

@@ -18,7 +18,7 @@ class Report:
     left_alone: list[str] = field(default_factory=list)
 
     def should_write(self, row: LoadedFromFile, file_values: Any, *, name: str, edited: bool = False) -> bool:
-        """Whether the file's values go into the row: it is new, or the file changed and no editor has changed the row."""
+        """Whether the file's values go into the row: it is new, or the file changed and no editor changed the row."""
         file_digest = digest_of(file_values)
         if row._state.adding:
             self.added.append(name)

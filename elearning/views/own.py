@@ -59,12 +59,13 @@ def details(request: HttpRequest) -> HttpResponse:
     """Who we think the person is: roles, organisations, licences. Each with a way to correct it."""
     today = timezone.localdate()
     person = _person(request)
+    held = queries.memberships(person=person, on=today)
     context = {
-        "memberships": queries.memberships(person=person, on=today),
+        "memberships": held,
         "claims": Claim.objects.filter(person=person, ended_on__isnull=True).select_related(
             "authority", "licence_type"
         ),
-        "roles": Role.objects.filter(needs_account=True),
+        "roles": Role.objects.filter(needs_account=True).exclude(pk__in=[membership.role_id for membership in held]),
     }
     return render(request, "elearning/details.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.internal.flows.manage_email import sync_user_email_address
 from django import forms
 
 
@@ -42,6 +43,13 @@ class RequestCodeForm(allauth_forms.RequestLoginCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _email_field(self.fields["email"], "The one you signed up with. We send a 6-digit code to it.")
+
+    def clean_email(self) -> str:
+        """Notes the address of somebody who was added by an administrator, so that this code also confirms it."""
+        email = str(super().clean_email())
+        if person := getattr(self, "_user", None):
+            sync_user_email_address(person)
+        return email
 
 
 class ConfirmLoginCodeForm(allauth_forms.ConfirmLoginCodeForm):

@@ -31,6 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Contacts of the footer, the desks in the header, and whether this is a demonstration."""
     return {
         "contacts_everywhere": SimpleLazyObject(content_queries.contacts_everywhere),
+        "directory_stamp": SimpleLazyObject(content_queries.directory_stamp),  # the footer is kept under it, rendered
         "demonstration": settings.DEMONSTRATION,
         "nav": SimpleLazyObject(lambda: nav_of(request)),
     }

@@ -77,7 +77,9 @@ class Policy(models.Model):
     )
     counts_from_months = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1)],
-        help_text="Training counts for a renewal if done this many months before the licence ends. Empty: any time.",
+        help_text=(
+            "Training counts for a renewal when done in this many months before the licence ends. Empty: at any time."
+        ),
     )  # fmt: skip
     pass_mark = models.PositiveSmallIntegerField(
         default=80, validators=[MinValueValidator(1), MaxValueValidator(100)], help_text="Per cent."

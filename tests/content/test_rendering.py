@@ -136,7 +136,13 @@ def test_no_script_gets_through_markdown(payload):
 
 @pytest.mark.parametrize(
     "link",
-    ["[x](javascript:alert(1))", "[x](JAVASCRIPT:alert(1))", "[x](data:text/html,x)", "[x](vbscript:x)", "![x](https://a/b)"],
+    [
+        "[x](javascript:alert(1))",
+        "[x](JAVASCRIPT:alert(1))",
+        "[x](data:text/html,x)",
+        "[x](vbscript:x)",
+        "![x](https://a/b)",
+    ],
 )
 def test_markdown_makes_no_bad_link_and_no_picture(link):
     cleaned = markdown(link)

@@ -9,7 +9,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from quizzes.actions import (
     AttemptClosed,
@@ -42,7 +49,11 @@ def sit(person, quiz, *, right, test_rules=None):
     """Start, answer, submit."""
     attempt = start_attempt(person=person, quiz=quiz, test_rules=test_rules, now=NOW)
     save_answers(
-        person=person, attempt_id=attempt.pk, answers=answers_to(attempt, right=right), revision=attempt.revision, now=NOW
+        person=person,
+        attempt_id=attempt.pk,
+        answers=answers_to(attempt, right=right),
+        revision=attempt.revision,
+        now=NOW,
     )
     return submit_attempt(person=person, attempt_id=attempt.pk, now=NOW + HOUR)
 
@@ -278,7 +289,9 @@ def test_answers_after_submission_come_too_late(attempt):
 
 
 # --- submit -----------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("right", "score", "passed"), [(10, "100", True), (8, "80", True), (7, "70", False), (0, "0", False)])
+@pytest.mark.parametrize(
+    ("right", "score", "passed"), [(10, "100", True), (8, "80", True), (7, "70", False), (0, "0", False)]
+)
 def test_the_score_is_the_number_right(person, quiz, right, score, passed):
     attempt = sit(person, quiz, right=right)
     kept_row = Attempt.objects.get()
@@ -393,9 +406,7 @@ def test_submits_at_once_score_once():
     attempt = start_attempt(person=person, quiz=quiz, now=NOW)
     save(attempt, answers_to(attempt, right=9))
     moments = iter(NOW + HOUR * n for n in range(16))
-    results = at_once(
-        16, lambda: submit_attempt(person=person, attempt_id=attempt.pk, now=next(moments)).submitted_at
-    )
+    results = at_once(16, lambda: submit_attempt(person=person, attempt_id=attempt.pk, now=next(moments)).submitted_at)
     assert results == [Attempt.objects.get().submitted_at] * 16
 
 

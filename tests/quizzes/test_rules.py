@@ -13,7 +13,8 @@ def candidates(*times_asked):
 
 
 @pytest.mark.parametrize(
-    ("allowed", "used", "left"), [(3, 0, 3), (3, 2, 1), (3, 3, 0), (3, 4, 0), (1, 1, 0), (None, 0, None), (None, 99, None)]
+    ("allowed", "used", "left"),
+    [(3, 0, 3), (3, 2, 1), (3, 3, 0), (3, 4, 0), (1, 1, 0), (None, 0, None), (None, 99, None)],
 )
 def test_attempts_left(allowed, used, left):
     held = TestRules(pass_mark=80, attempts_allowed=allowed, questions_per_page=5)
@@ -40,7 +41,9 @@ def test_a_draw_asks_nothing_twice_and_no_more_than_there_is(held, count, drawn)
 
 def test_every_question_is_drawn_about_as_often():
     rng = random.Random(7)
-    times = Counter(candidate.question for _ in range(2_000) for candidate in draw(candidates(*[0] * 5), count=2, rng=rng))
+    times = Counter(
+        candidate.question for _ in range(2_000) for candidate in draw(candidates(*[0] * 5), count=2, rng=rng)
+    )
     assert sum(times.values()) == 4_000
     assert all(700 < count < 900 for count in times.values())
 

@@ -78,9 +78,7 @@ def test_nothing_asked_is_nothing_passed():
 @given(st.lists(st.tuples(st.sets(st.sampled_from("abcd"), min_size=1), st.sets(st.sampled_from("abcd"))), min_size=1))
 def test_the_score_is_what_fractions_say(pairs):
     right = sum(wanted == chosen for wanted, chosen in pairs)
-    answers = [
-        Answered(section="s", right=frozenset(wanted), chosen=frozenset(chosen)) for wanted, chosen in pairs
-    ]
+    answers = [Answered(section="s", right=frozenset(wanted), chosen=frozenset(chosen)) for wanted, chosen in pairs]
     for pass_mark in (1, 50, 80, 100):
         result = score(answers, pass_mark=pass_mark)
         assert result.total == right

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.licensing import queries, rules
-from certificates.licensing.models import Authority, Claim, ClaimReview, LicenceType
+from certificates.licensing.models import Authority, Claim, ClaimReview, Licence, LicenceType
 
 
 class ClaimRefused(Exception):
@@ -71,7 +71,8 @@ def withdraw_claim(*, claim: Claim, now: datetime.datetime) -> Claim:
 def review_claim(*, officer: User, claim: Claim, same_person: bool, note: str, now: datetime.datetime) -> ClaimReview:
     """An officer's word on whether the claimant is the holder on the register, and how they know. The newest counts.
 
-    Raises ReviewRefused without a note, for a claim that has ended, and for an officer of another authority.
+    Raises ReviewRefused without a note, for a claim that has ended, a badge that is not on the register, and for an
+    officer of another authority.
     """
     today = timezone.localdate(now)
     words = " ".join(note.split())
@@ -83,6 +84,15 @@ def review_claim(*, officer: User, claim: Claim, same_person: bool, note: str, n
         raise ReviewRefused("Only an officer of the authority that issued the badge can say this.")
     if not Claim.objects.on(today).filter(pk=claim.pk).exists():
         raise ReviewRefused("The driver has changed the badge number since. Look the badge up again.")
+    holder = Licence.objects.filter(authority=claim.authority_id, badge_key=claim.badge_key, on_register=True).first()
+    if holder is None:
+        raise ReviewRefused("This badge is not on the register, so there is nobody to compare the driver with.")
     return ClaimReview.objects.create(
-        claim=claim, same_person=same_person, note=words, reviewed_by=officer, reviewed_at=now, reviewed_on=today
+        claim=claim,
+        register_name=holder.holder_name,
+        same_person=same_person,
+        note=words,
+        reviewed_by=officer,
+        reviewed_at=now,
+        reviewed_on=today,
     )

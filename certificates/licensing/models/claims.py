@@ -52,6 +52,9 @@ class ClaimReview(AppendOnly):
     """An officer looked at a claim whose name is not the register's and said whether it is the same person."""
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="reviews")
+    register_name = models.CharField(
+        max_length=150, help_text="The holder on the register then. For another holder the officer's word says nothing."
+    )
     same_person = models.BooleanField()
     note = models.CharField(max_length=250)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

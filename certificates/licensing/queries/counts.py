@@ -46,10 +46,15 @@ def register_counts(
         .annotate(count=Count("pk"))
     }
     word = ClaimReview.objects.filter(claim=OuterRef("pk"), reviewed_on__lte=on).order_by("-pk")
-    claimants: dict[tuple[int, str], list[tuple[int, str, bool | None]]] = defaultdict(list)
+    claimants: dict[tuple[int, str], list[tuple[int, str, bool | None, str | None]]] = defaultdict(list)
     claims = Claim.objects.on(on).filter(authority__in=[authority.pk for authority in authorities])
     for authority, key, *claimant in claims.order_by("pk").values_list(
-        "authority", "badge_key", "person", "person__name", Subquery(word.values("same_person")[:1])
+        "authority",
+        "badge_key",
+        "person",
+        "person__name",
+        Subquery(word.values("same_person")[:1]),
+        Subquery(word.values("register_name")[:1]),
     ):
         claimants[authority, key].append(tuple(claimant))
     claimed = in_force.filter(
@@ -65,11 +70,14 @@ def register_counts(
     return {place: RegisterCount(headcount=count, holders=found[place]) for place, count in heads.items()}
 
 
-def _holders(register_name: str, claimants: list[tuple[int, str, bool | None]]) -> tuple[int, ...]:
+def _holders(register_name: str, claimants: list[tuple[int, str, bool | None, str | None]]) -> tuple[int, ...]:
     """Who of the claimants is the holder, by the same rule as the desk's."""
     by = defaultdict(list)
-    for person, name, reviewed in claimants:
-        by[rules.identity_of(register_name=register_name, claimant_name=name, reviewed=reviewed)].append(person)
+    for person, name, reviewed, reviewed_name in claimants:
+        identity = rules.identity_of(
+            register_name=register_name, claimant_name=name, reviewed=reviewed, reviewed_name=reviewed_name
+        )
+        by[identity].append(person)
     if by[rules.Identity.CONFIRMED]:
         return tuple(by[rules.Identity.CONFIRMED])
     return tuple(by[rules.Identity.AGREES]) if len(by[rules.Identity.AGREES]) == 1 else ()

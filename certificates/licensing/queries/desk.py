@@ -166,6 +166,7 @@ def _claim_values(*, authority: int, keys: list[str], on: datetime.date) -> Quer
             "person__certificates__score",
             "person__certificates__attempt_number",
             Subquery(word.values("same_person")[:1]),
+            Subquery(word.values("register_name")[:1]),
             Exists(events.filter(kind="revoked")),
             Exists(events.filter(kind="superseded")),
         )
@@ -179,10 +180,10 @@ _CLAIMS = Compiled(_claim_values)
 def _claimants(
     rows: list[tuple[Any, ...]], *, licence: rules.LicenceFacts, on: datetime.date
 ) -> list[rules.ClaimantFacts]:
-    people: dict[int, tuple[str, bool | None]] = {}
+    people: dict[int, tuple[str, bool | None, str | None]] = {}
     training: dict[int, list[rules.TrainingFacts]] = defaultdict(list)
-    for claim, name, code, module, title, completed, until, score, attempt, reviewed, revoked, superseded in rows:
-        people[claim] = (name, reviewed)
+    for claim, name, code, module, title, completed, until, score, attempt, reviewed, word_of, revoked, superseded in rows:
+        people[claim] = (name, reviewed, word_of)
         if code is None:
             continue
         events = [Event(kind="revoked", happened_on=on)] * revoked + [
@@ -204,8 +205,10 @@ def _claimants(
         rules.ClaimantFacts(
             claim=claim,
             name=name,
-            identity=rules.identity_of(register_name=licence.holder_name, claimant_name=name, reviewed=reviewed),
+            identity=rules.identity_of(
+                register_name=licence.holder_name, claimant_name=name, reviewed=reviewed, reviewed_name=word_of
+            ),
             training=tuple(training[claim]),
         )
-        for claim, (name, reviewed) in people.items()
+        for claim, (name, reviewed, word_of) in people.items()
     ]

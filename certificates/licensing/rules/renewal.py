@@ -112,9 +112,15 @@ class Readiness:
     identity: Identity | None = None
 
 
-def identity_of(*, register_name: str, claimant_name: str, reviewed: bool | None) -> Identity:
-    """One claimant against the register. `reviewed`: an officer's newest word on the claim; none if nobody looked."""
-    if reviewed is not None:
+def identity_of(
+    *, register_name: str, claimant_name: str, reviewed: bool | None, reviewed_name: str | None
+) -> Identity:
+    """One claimant against the register. `reviewed`: an officer's newest word on the claim; none if nobody looked.
+
+    The word was given about the holder of that time, `reviewed_name`: a badge that has passed to somebody else since is
+    looked at afresh.
+    """
+    if reviewed is not None and same_name(reviewed_name or "", register_name):
         return Identity.CONFIRMED if reviewed else Identity.REFUSED
     return Identity.AGREES if same_name(register_name, claimant_name) else Identity.DIFFERS
 

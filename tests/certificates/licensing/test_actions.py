@@ -6,7 +6,7 @@ import pytest
 
 from certificates.licensing import actions
 from certificates.licensing.models import Claim, ClaimReview
-from tests.factories import DAY, NOW, ClaimFactory, LicenceTypeFactory, UserFactory
+from tests.factories import DAY, NOW, ClaimFactory, LicenceFactory, LicenceTypeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NEXT = NOW + datetime.timedelta(days=1)
@@ -75,10 +75,17 @@ def review(officer, claim, note="Passport seen", same_person=True):
 
 
 def test_an_officers_word_is_kept_with_name_day_and_note(council, officer):
-    word = review(officer, ClaimFactory(authority=council), note=" Passport \n seen ")
-    assert (word.same_person, word.note, word.reviewed_by, word.reviewed_on, word.reviewed_at) == (
-        True, "Passport seen", officer, DAY, NOW,
+    licence = LicenceFactory(authority=council)
+    claim = ClaimFactory(authority=council, badge_key=licence.badge_key)
+    word = review(officer, claim, note=" Passport \n seen ")
+    assert (word.same_person, word.note, word.reviewed_by, word.reviewed_on, word.reviewed_at, word.register_name) == (
+        True, "Passport seen", officer, DAY, NOW, licence.holder_name,
     )  # fmt: skip
+
+
+def test_a_badge_that_is_not_on_the_register_has_no_holder_to_compare(council, officer):
+    with pytest.raises(actions.ReviewRefused, match="not on the register"):
+        review(officer, ClaimFactory(authority=council))
 
 
 @pytest.mark.parametrize(

@@ -228,7 +228,20 @@ def test_for_the_licences_term_only_training_of_this_term_counts():
     ],
 )
 def test_identity(name, reviewed, identity):
-    found = rules.identity_of(register_name="Imran Khan", claimant_name=name, reviewed=reviewed)
+    found = rules.identity_of(
+        register_name="Imran Khan", claimant_name=name, reviewed=reviewed, reviewed_name="KHAN, Imran"
+    )
+    assert found == identity
+
+
+@pytest.mark.parametrize(
+    ("name", "reviewed", "identity"),
+    [("Irfan Khan", True, Identity.DIFFERS), ("Imran Khan", False, Identity.AGREES)],
+)
+def test_a_word_about_an_earlier_holder_says_nothing_of_this_one(name, reviewed, identity):
+    found = rules.identity_of(
+        register_name="Imran Khan", claimant_name=name, reviewed=reviewed, reviewed_name="Someone Else"
+    )
     assert found == identity
 
 

@@ -147,7 +147,7 @@ class Oracle:
             ):
                 continue
             words = [r for r in self.rows[ClaimReview] if r["claim_id"] == row["id"] and r["reviewed_on"] <= self.on]
-            if words:
+            if words and words[-1]["register_name"] == state["holder_name"]:
                 confirmed += [row["person_id"]] * words[-1]["same_person"]
             elif names[row["person_id"]] == state["holder_name"]:
                 agreeing.append(row["person_id"])

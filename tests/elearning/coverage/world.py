@@ -149,8 +149,14 @@ def claim(person, authority, badge, starts=None, ends=None):
 
 
 def confirm(made, same=True, on=None):
+    licence = Licence.objects.filter(authority=made.authority, badge_key=made.badge_key).first()
     return ClaimReview.objects.create(
-        claim=made, same_person=same, note="Seen", reviewed_at=noon(on or TODAY), reviewed_on=on or TODAY
+        claim=made,
+        register_name=licence.holder_name if licence else "",
+        same_person=same,
+        note="Seen",
+        reviewed_at=noon(on or TODAY),
+        reviewed_on=on or TODAY,
     )
 
 

@@ -22,7 +22,10 @@ class KeyFactsBlock(blocks.StructBlock):
         icon = "list-ul"
         group = "Facts"
         description = "Facts, each with its source"
-        preview_value = {"title": "What we know", "facts": []}
+        preview_value = {
+            "title": "What we know",
+            "facts": [{"text": "A child is anyone under 18.", "source": None, "where": "page 5"}],
+        }
         template = "content/blocks/key_facts.html"
 
 

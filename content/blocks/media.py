@@ -19,4 +19,4 @@ class ImageBlock(blocks.StructBlock):
         description = "A picture with alternative text"
         template = "content/blocks/image.html"
         preview_template = "content/blocks/previews/image.html"
-        preview_value: dict = {}
+        preview_value: dict = {"alt": "What the picture tells"}

@@ -73,10 +73,10 @@ class ScenarioBlock(blocks.StructBlock):
                 "text": step["text"],
                 "choices": [
                     {"text": choice["text"], "number": numbers.get(choice["goes_to"])}
-                    for choice in step["choices"]
+                    for choice in step.get("choices", [])
                     if choice["goes_to"] in numbers
                 ],
-                "ending": step["ending"],
+                "ending": step.get("ending", ""),
             }
             for step in steps
         ]

@@ -146,7 +146,7 @@ def _outline(*, page_id: int, url: str) -> Outline | None:
 
 
 def lesson_html(lesson: LessonLine) -> SafeString:
-    """A lesson's blocks as HTML: rendered once per publication, state of the directory and process; then from the cache."""
+    """A lesson's blocks as HTML: rendered once per publication, state of the directory and process; then kept."""
     cache, key = caches["rendered"], f"lesson-{lesson.rendered_as}-{content_queries.directory_stamp()}"
     html = cache.get(key)
     if html is None:

@@ -11,6 +11,9 @@ from django.db.models import Q
 
 from accounts.models import Membership, User
 from certificates import queries as certificates_queries
+from certificates.licensing import queries as licensing_queries
+from certificates.rules import Standing
+from content.models import Module
 from elearning import rules
 from elearning.models import Completion, LessonPage, LessonProgress, ModulePage, Obligation
 from elearning.queries.outline import root_path
@@ -129,9 +132,28 @@ def started(*, person: User, without: Iterable[str]) -> list[Started]:
     ]
 
 
-def certificates_of(*, person: User, on: datetime.date) -> list[certificates_queries.Held]:
-    """The person's certificates with their standing on the day."""
-    return certificates_queries.certificates_of(person=person, on=on)
+@dataclass(frozen=True, kw_only=True)
+class OwnCertificate:
+    """A certificate, and the last characters of the badge as it is now when the certificate shows others ("" else)."""
+
+    held: certificates_queries.Held
+    badge_now: str
+
+
+def certificates_of(*, person: User, on: datetime.date) -> list[OwnCertificate]:
+    """The person's certificates with their standing on the day. Five queries however many there are."""
+    found = certificates_queries.certificates_of(person=person, on=on)
+    badges: dict[str, str] = {}
+    if found:
+        for choice in licensing_queries.policies_for(person=person, on=on):
+            badges.setdefault(choice.facts.module, choice.badge_tail)
+    slugs = dict(Module.objects.values_list("pk", "slug")) if badges else {}
+    own = []
+    for held in found:
+        badge = badges.get(slugs.get(held.certificate.module_id, ""), "")
+        stale = held.standing == Standing.VALID and badge not in {"", held.certificate.badge_tail}
+        own.append(OwnCertificate(held=held, badge_now=badge if stale else ""))
+    return own
 
 
 def memberships(*, person: User, on: datetime.date) -> list[Membership]:

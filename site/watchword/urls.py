@@ -12,6 +12,7 @@ from watchword.api import api
 
 urlpatterns = [
     path("healthz", views.healthz),
+    path("readyz", views.readyz),
     path("accounts/", include("accounts.urls")),
     # One way in: the CMS's own sign-in form would let a password by-pass the site's.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -30,31 +30,36 @@ class Size:
     rows: int
 
 
-TINY = Size(requests=5, submits=2, rounds=1, journeys=2, prints=2, rows=500)
 FULL = Size(requests=300, submits=50, rounds=3, journeys=5, prints=20, rows=100_000)
 QUICK = Size(requests=100, submits=20, rounds=2, journeys=3, prints=10, rows=20_000)
 
 
 def main() -> int:
     """Exit code 0 whether goals are met or missed: machines are noisy. 1 when nothing could be measured."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="How fast Watchword is, on this machine.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks", description="How fast Watchword is, on this machine."
+    )
     parser.add_argument("--quick", action="store_true", help="fewer rounds and a smaller register: under a minute")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
     options = parser.parse_args()
     began = time.monotonic()
     try:
-        with tempfile.TemporaryDirectory(prefix="watchword-bench-") as folder:
-            with database.scratch(os.environ.get("DATABASE_URL", "")) as url:
-                figures = _measure(Path(folder), url, QUICK if options.quick else FULL)
+        with (
+            tempfile.TemporaryDirectory(prefix="watchword-bench-") as folder,
+            database.scratch(os.environ.get("DATABASE_URL", "")) as url,
+        ):
+            compared, lines = _measure(Path(folder), url, QUICK if options.quick else FULL)
     except (database.DatabaseRefused, RuntimeError) as fault:
         sys.stderr.write(f"Nothing was measured. {fault}\n")
         return 1
-    compared, lines = figures
     sys.stdout.write(f"\n{report.as_text(compared=compared, lines=lines)}\n\n")
     mets = [found.met for found in compared] + [line.met for line in lines]
     sys.stdout.write(f"{report.closing(mets)} Measured in {time.monotonic() - began:.0f} s.\n")
     if options.json:
-        found = {"pages": [asdict(page) | {"met": page.met} for page in compared], "others": [asdict(line) for line in lines]}
+        found = {
+            "pages": [asdict(page) | {"met": page.met} for page in compared],
+            "others": [asdict(line) for line in lines],
+        }
         options.json.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
     return 0
 

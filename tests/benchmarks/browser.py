@@ -1,4 +1,4 @@
-"""A browser as small as can be: one kept-open loopback connection, cookies, forms. It must not cost more than the server."""
+"""A browser as small as can be: one kept-open loopback connection, and cookies. It must cost less than the server."""
 
 from __future__ import annotations
 

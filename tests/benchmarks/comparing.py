@@ -37,8 +37,11 @@ class Speed:
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """A page and its twin. `share_cpu`: the twin's CPU time over the page's, 1 being as cheap as bare; `share_rate`: the
-    page's requests a second over the twin's. Medians over the rounds."""
+    """A page and its twin, medians over the rounds.
+
+    `share_cpu`: the twin's CPU time over the page's, 1 being as cheap as bare. `share_rate`: the page's requests
+    a second over the twin's.
+    """
 
     name: str
     size: int
@@ -58,9 +61,7 @@ class Compared:
         return self.share_cpu >= self.goal_share and (self.goal_queries is None or self.queries <= self.goal_queries)
 
 
-def compare(
-    *, subjects: Sequence[Subject], server: Server, rounds: int, say: Callable[[str], None]
-) -> list[Compared]:
+def compare(*, subjects: Sequence[Subject], server: Server, rounds: int, say: Callable[[str], None]) -> list[Compared]:
     """Each subject in turn with its twin, so many rounds."""
     runs: dict[str, list[tuple[Speed, Speed]]] = {subject.name: [] for subject in subjects}
     for number in range(1, rounds + 1):

@@ -1,4 +1,4 @@
-"""A database of its own for the benchmark: a file in its folder, or a scratch database beside the one at DATABASE_URL."""
+"""A database of its own for the benchmark: a file in its folder, or one made beside that at DATABASE_URL."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def scratch(url: str) -> Iterator[str]:
 
     server = url.replace("pgsql://", "postgresql://", 1)
     if urlsplit(server).hostname not in ("127.0.0.1", "localhost", "::1"):
-        raise DatabaseRefused("The benchmark only uses a database on this machine: set DATABASE_URL to one at 127.0.0.1.")
+        raise DatabaseRefused(
+            "The benchmark only uses a database on this machine: set DATABASE_URL to one at 127.0.0.1."
+        )
     try:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {NAME}")
@@ -47,5 +49,7 @@ def backend_pids() -> set[int]:
     if connection.vendor != "postgresql":
         return set()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
         return {pid for (pid,) in cursor.fetchall()}

@@ -22,7 +22,7 @@ _CERTIFICATE = re.compile(r'href="(/certificates/[A-Za-z0-9-]+/)"')
 
 @dataclass(frozen=True, kw_only=True)
 class Journey:
-    """The medians of several people's journeys. `requests`: pages, forms and redirects; files from the cache are none."""
+    """The medians of several people's journeys. `requests`: pages, forms and redirects, not cached files."""
 
     name: str
     requests: int

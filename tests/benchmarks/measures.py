@@ -96,7 +96,7 @@ def register(*, rows: int, say: Say) -> list[Line]:
     return [
         Line(
             name=f"Register of {rows:,} rows ({found['file_mb']:.1f} MB) taken in",
-            figure=f"{found['seconds']:.1f} s, peak {found['peak_mb']:.0f} MB ({found['over_mb']:.0f} MB over the start)",
+            figure=f"{found['seconds']:.1f} s, peak {found['peak_mb']:.0f} MB ({found['over_mb']:.0f} over the start)",
             goal=f"{seconds:g} s, {GOAL_PEAK_MB} MB",
             met=found["seconds"] <= seconds and found["peak_mb"] < GOAL_PEAK_MB,
         )

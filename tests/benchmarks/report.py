@@ -67,9 +67,10 @@ def as_text(*, compared: Sequence[Compared], lines: Sequence[Line]) -> str:
     rest = table([(line.name, line.figure, line.goal and f"goal {line.goal}", verdict(line.met)) for line in lines])
     return (
         f"{pages}\n\n"
-        "share: CPU time of a bare view over the page's, 1 being as cheap as bare. The bare view loads session and user\n"
-        "and renders static text of the same size (after a form: redirects), behind the same server, database and settings.\n"
-        "One client, one kept-open connection, one worker; medians of the rounds. Queries are counted in a separate run.\n\n"
+        "share: CPU time of a bare view over the page's, 1 being as cheap as bare. The bare view loads session and\n"
+        "user and renders static text of the same size (after a form: redirects), behind the same server, database\n"
+        "and settings. One client, one kept-open connection, one worker; medians of the rounds. CPU time is the\n"
+        "worker's and, with PostgreSQL, its database processes'. Queries are counted apart, with warm caches.\n\n"
         f"{rest}"
     )
 

@@ -65,7 +65,14 @@ def make_subjects(*, world: World, server: Server, templates: Path, requests: in
         twin, size = bare_page(key, ask)
         warm(ask, twin)
         return Subject(
-            name=name, ask=ask, twin=twin, times=requests, queries=queries[key], size=size, goal_share=share, goal_queries=most
+            name=name,
+            ask=ask,
+            twin=twin,
+            times=requests,
+            queries=queries[key],
+            size=size,
+            goal_share=share,
+            goal_queries=most,
         )
 
     warm(save, bare_form)
@@ -76,7 +83,12 @@ def make_subjects(*, world: World, server: Server, templates: Path, requests: in
             name="Saving a page of answers", ask=save, twin=bare_form, times=requests, queries=queries["save"], size=0
         ),
         Subject(
-            name="Submitting a test, passed", ask=submit, twin=bare_form, times=submits, queries=queries["submit"], size=0
+            name="Submitting a test, passed",
+            ask=submit,
+            twin=bare_form,
+            times=submits,
+            queries=queries["submit"],
+            size=0,
         ),
         page("desk", "Readiness look-up, officer", lambda: officer.get(next(desk)), share=0.5, most=5),
         page("api", "Readiness by API", ask_api),

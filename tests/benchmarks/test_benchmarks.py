@@ -28,7 +28,11 @@ def test_a_ratio_without_a_whole_is_nothing():
 
 
 def test_a_share_is_the_median_over_the_rounds_of_bare_over_page():
-    runs = [(_speed(2.0, rate=50), _speed(1.0)), (_speed(4.0, rate=25), _speed(1.0)), (_speed(2.5, rate=40), _speed(1.0))]
+    runs = [
+        (_speed(2.0, rate=50), _speed(1.0)),
+        (_speed(4.0, rate=25), _speed(1.0)),
+        (_speed(2.5, rate=40), _speed(1.0)),
+    ]
 
     found = compared(_subject(), runs)
 
@@ -56,7 +60,9 @@ def test_the_report_says_met_missed_or_nothing():
         compared=[compared(_subject(goal_share=0.5, goal_queries=6), [(_speed(2.0), _speed(1.0))])],
         lines=[Line(name="A print", figure="41 ms", goal="40 ms", met=False)],
     )
-    assert "A page   0.50      1.00        4    2.00  1.00    100   100  10.00  10.00  1,000  0.5, 6 queries  met" in text
+    assert (
+        "A page   0.50      1.00        4    2.00  1.00    100   100  10.00  10.00  1,000  0.5, 6 queries  met" in text
+    )
     assert text.splitlines()[-1] == "A print  41 ms  goal 40 ms  missed"
 
 
@@ -72,8 +78,9 @@ def test_cpu_ticks_are_read_behind_a_name_with_spaces_and_brackets():
 def test_the_files_of_a_page_are_found_once_each():
     links = Links()
     links.feed(
-        '<link rel="preload" href="/a.woff2" as="font"><link rel="stylesheet" href="/a.css"><link rel="canonical" href="/">'
-        '<script src="/a.js"></script><script src="/a.js"></script><img src="data:image/png;base64,AA=="><img src="/a.png">'
+        '<link rel="preload" href="/a.woff2" as="font"><link rel="stylesheet" href="/a.css"><link rel="x" href="/">'
+        '<script src="/a.js"></script><script src="/a.js"></script><img src="data:image/png;base64,AA==">'
+        '<img src="/a.png">'
     )
 
     assert links.found == ["/a.woff2", "/a.css", "/a.js", "/a.png"]

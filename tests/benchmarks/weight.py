@@ -16,7 +16,7 @@ _IN_SCRIPT = re.compile(r"""(?:^|[;}\s])(?:import|export)[^;'"]*?['"](\.{1,2}/[^
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A file of the visit. `size`: bytes on the wire; `counted_as`: those bytes, or gzip's where the server does not compress."""
+    """A file of the visit. `size`: bytes on the wire; `counted_as`: as gzip, also where the server does not compress."""
 
     url: str
     kind: str
@@ -34,7 +34,9 @@ class Links(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         rel = set((values.get("rel") or "").split())
-        loaded = tag in ("script", "img") or (tag == "link" and rel & {"stylesheet", "icon", "preload", "modulepreload"})
+        loaded = tag in ("script", "img") or (
+            tag == "link" and rel & {"stylesheet", "icon", "preload", "modulepreload"}
+        )
         url = values.get("href" if tag == "link" else "src")
         if loaded and url and not url.startswith("data:") and url not in self.found:
             self.found.append(url)
@@ -63,7 +65,9 @@ def named_files(file: Answer) -> list[str]:
     """The files that a style sheet or a script names."""
     kind = file.headers.get("content-type", "")
     if "css" in kind:
-        return [one or other for one, other in _IN_CSS.findall(file.text) if not (one or other).startswith(("data:", "#"))]
+        return [
+            one or other for one, other in _IN_CSS.findall(file.text) if not (one or other).startswith(("data:", "#"))
+        ]
     return _IN_SCRIPT.findall(file.text) if "javascript" in kind else []
 
 

@@ -76,7 +76,9 @@ def make_world(*, root: Path, sitters: int, readers: int, beginners: int) -> Wor
     keys = [lesson.translation_key for lesson in lessons]
     authority = make_authority(name="Bench City Council", slug="bench", page=page)
     take_in_register(authority=authority, rows=REGISTER, now=now - datetime.timedelta(days=60))
-    Issuer.objects.update_or_create(pk=Issuer.load().pk, defaults={"name": "Bench Partnership", "council": authority.name})
+    Issuer.objects.update_or_create(
+        pk=Issuer.load().pk, defaults={"name": "Bench Partnership", "council": authority.name}
+    )
     badges = iter(range(1, REGISTER))
 
     def driver(email: str, read: Sequence[uuid.UUID]) -> User:
@@ -94,9 +96,7 @@ def make_world(*, root: Path, sitters: int, readers: int, beginners: int) -> Wor
         return person
 
     with transaction.atomic():
-        certificates = [
-            _trained(driver(f"trained{number}@example.com", keys), page, now) for number in range(TRAINED)
-        ]
+        certificates = [_trained(driver(f"trained{number}@example.com", keys), page, now) for number in range(TRAINED)]
         seated = [
             _sitting(driver(f"sitter{number}@example.com", keys), page, now, answered=number > 0)
             for number in range(sitters + 1)
@@ -132,8 +132,8 @@ def make_authority(*, name: str, slug: str, page: ModulePage) -> Authority:
         slug="private-hire-driver", defaults={"name": "Private hire driver", "role": Role.objects.get(slug=ROLE)}
     )
     Policy.objects.create(
-        authority=authority, licence_type=kind, starts_on=datetime.date(2024, 4, 1), module=page.module, valid_months=36,
-        term_months=36, counts_from_months=12, pass_mark=80, attempts_allowed=3,
+        authority=authority, licence_type=kind, starts_on=datetime.date(2024, 4, 1), module=page.module,
+        valid_months=36, term_months=36, counts_from_months=12, pass_mark=80, attempts_allowed=3,
     )  # fmt: skip
     return authority
 
@@ -175,7 +175,9 @@ def cookies_of(person: User) -> dict[str, str]:
 
 def right_answers(*, attempt_id: int, positions: Sequence[int]) -> dict[str, object]:
     """The form fields that answer these questions of an attempt rightly. Only a benchmark may know."""
-    rows = Response.objects.filter(attempt=attempt_id, position__in=positions).values_list("position", "version__options")
+    rows = Response.objects.filter(attempt=attempt_id, position__in=positions).values_list(
+        "position", "version__options"
+    )
     fields: dict[str, object] = {
         f"q{position}": [option["id"] for option in options if option["right"]] for position, options in rows
     }

@@ -1,4 +1,5 @@
 """Training files: sound ones are read whole; each kind of broken one is named with its file, line and reason."""
+# ruff: noqa: E501 - a fault is one line of the table, however long its sentence
 
 import datetime
 import textwrap

@@ -73,3 +73,4 @@ def test_when_all_is_broken_a_page_still_comes():
 
 def test_the_process_says_that_it_lives(client):
     assert client.get("/healthz").content == b"ok"
+    assert client.get("/readyz").content == b"ok"

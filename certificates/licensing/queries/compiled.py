@@ -30,12 +30,13 @@ class Compiled:
         if made not in self._made:
             self._made[made] = self._make(connection, variant)
         sql, places, converters = self._made[made]
-        asked = {"authority": authority, "key": key, "on": connection.ops.adapt_datefield_value(on)}
+        asked: dict[str, Any] = {"authority": authority, "key": key, "on": connection.ops.adapt_datefield_value(on)}
         with connection.cursor() as cursor:
-            cursor.execute(sql, [asked[value] if changes else value for changes, value in places])
+            values: list[Any] = [asked[value] if changes else value for changes, value in places]
+            cursor.execute(sql, values)
             found = cursor.fetchall()
-        for values in found:
-            row = list(values)
+        for one in found:
+            row = list(one)
             for place, expression, convert in converters:
                 row[place] = convert(row[place], expression, connection)
             yield row

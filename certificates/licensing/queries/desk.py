@@ -123,7 +123,7 @@ def _register_values(*, authority: int, keys: list[str], on: datetime.date, past
     in_force = Q(licence_type__policies__authority=authority, licence_type__policies__starts_on__lte=on) & (
         Q(licence_type__policies__ends_on__isnull=True) | Q(licence_type__policies__ends_on__gte=on)
     )
-    return (
+    found: QuerySet[Any, Any] = (
         rows.filter(**{f"{at}authority": authority, f"{at}badge_key__in": keys})
         .annotate(policy=FilteredRelation("licence_type__policies", condition=in_force))
         .order_by("policy__starts_on")  # of two policies on one day the newer wins: it overwrites the other
@@ -145,6 +145,7 @@ def _register_values(*, authority: int, keys: list[str], on: datetime.date, past
             "policy__term_months",
         )
     )
+    return found
 
 
 def _claim_values(*, authority: int, keys: list[str], on: datetime.date) -> QuerySet[Any, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from wagtail import hooks
@@ -26,6 +26,8 @@ def serve_training(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> 
         return journey.role(request, page=page)
     if isinstance(page, ModulePage):
         return journey.module(request, page=page)
+    if isinstance(page, LessonPage):
+        raise Http404  # our view did not find it: its module or role has left the site, which Wagtail does not mind
     return None
 
 

@@ -104,8 +104,10 @@ def outline(*, role_slug: str, module_slug: str) -> Outline | None:
 
 
 def _outline(*, page_id: int, url: str) -> Outline | None:
-    """The outline of a live module page. Three queries."""
-    page = ModulePage.objects.get(pk=page_id)
+    """The outline of a live page; none when it is no module's or its role's page is not live. Three queries."""
+    page = ModulePage.objects.filter(pk=page_id).first()
+    if page is None:  # a page of another kind
+        return None
     role_page = RolePage.objects.select_related("role").filter(path=page.path[: -Page.steplen], live=True).first()
     if role_page is None:
         return None

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import secrets
+import signal
 import sys
 import tempfile
 import time
@@ -30,7 +31,7 @@ class Size:
     rows: int
 
 
-FULL = Size(requests=300, submits=50, rounds=3, journeys=5, prints=20, rows=100_000)
+FULL = Size(requests=300, submits=50, rounds=5, journeys=5, prints=20, rows=100_000)
 QUICK = Size(requests=100, submits=20, rounds=2, journeys=3, prints=10, rows=20_000)
 
 
@@ -43,6 +44,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
     options = parser.parse_args()
     began = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped and the database dropped
     try:
         with (
             tempfile.TemporaryDirectory(prefix="watchword-bench-") as folder,

@@ -10,6 +10,7 @@ from tests.benchmarks.browser import Answer
 from tests.benchmarks.server import Server
 
 Ask = Callable[[], Answer]
+SLICE = 50  # as few as the ticks of the clock of CPU time allow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,18 +68,28 @@ def compare(*, subjects: Sequence[Subject], server: Server, rounds: int, say: Ca
     for number in range(1, rounds + 1):
         say(f"Pages, round {number} of {rounds} …")
         for subject in subjects:
-            bare = measure(subject.twin, times=subject.times, server=server)
-            runs[subject.name].append((measure(subject.ask, times=subject.times, server=server), bare))
+            runs[subject.name].append(measure(subject, server=server))
     return [compared(subject, runs[subject.name]) for subject in subjects]
 
 
-def measure(ask: Ask, *, times: int, server: Server) -> Speed:
-    """So many requests, one after another."""
-    before = server.cpu_seconds()
-    seconds = [ask().seconds for _ in range(times)]
-    cpu = server.cpu_seconds() - before
+def measure(subject: Subject, *, server: Server) -> tuple[Speed, Speed]:
+    """A round: the page and its twin, a slice of requests each in turn, one request after another."""
+    seconds: dict[Ask, list[float]] = {subject.ask: [], subject.twin: []}
+    cpu = {subject.ask: 0.0, subject.twin: 0.0}
+    for start in range(0, subject.times, SLICE):
+        for ask in (subject.twin, subject.ask):
+            before = server.cpu_seconds()
+            seconds[ask] += [ask().seconds for _ in range(min(SLICE, subject.times - start))]
+            cpu[ask] += server.cpu_seconds() - before
+    return speed(seconds[subject.ask], cpu[subject.ask]), speed(seconds[subject.twin], cpu[subject.twin])
+
+
+def speed(seconds: Sequence[float], cpu_seconds: float) -> Speed:
+    """From how long each request took and what they cost together."""
     return Speed(
-        rate=ratio(times, sum(seconds)), median_ms=statistics.median(seconds) * 1000, cpu_ms=cpu / times * 1000
+        rate=ratio(len(seconds), sum(seconds)),
+        median_ms=statistics.median(seconds) * 1000,
+        cpu_ms=cpu_seconds / len(seconds) * 1000,
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.benchmarks.browser import Answer, Browser
-from tests.benchmarks.comparing import Speed, Subject, compared, ratio
+from tests.benchmarks.comparing import Speed, Subject, compared, ratio, speed
 from tests.benchmarks.report import Line, as_text, closing, table, verdict
 from tests.benchmarks.server import parse_cpu_ticks
 from tests.benchmarks.weight import Links, named_files
@@ -25,6 +25,10 @@ def _speed(cpu_ms, *, rate=100.0):
 def test_a_ratio_without_a_whole_is_nothing():
     assert ratio(1, 4) == 0.25
     assert ratio(1, 0) == 0.0
+
+
+def test_a_speed_is_what_each_took_and_all_cost():
+    assert speed([0.01, 0.02, 0.06], 0.03) == Speed(rate=3 / 0.09, median_ms=20.0, cpu_ms=10.0)
 
 
 def test_a_share_is_the_median_over_the_rounds_of_bare_over_page():

@@ -16,7 +16,7 @@ _IN_SCRIPT = re.compile(r"""(?:^|[;}\s])(?:import|export)[^;'"]*?['"](\.{1,2}/[^
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A file of the visit. `size`: bytes on the wire; `counted_as`: as gzip, also where the server does not compress."""
+    """A file of the visit. `size`: bytes on the wire; `counted_as`: as gzip, also where the server sends it plain."""
 
     url: str
     kind: str

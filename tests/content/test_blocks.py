@@ -29,7 +29,9 @@ def test_an_editor_finds_and_previews_it(name):
     assert block.meta.description
     assert block.is_previewable
     value = block.get_preview_value()
-    context = block.get_preview_context(value, parent_context={"bound_block": BoundBlock(block, value), "block_def": block})
+    context = block.get_preview_context(
+        value, parent_context={"bound_block": BoundBlock(block, value), "block_def": block}
+    )
     html = render_to_string(block.get_preview_template(value, context), context)
     assert "watchword.css" in html
     shown = html.split("<main>")[1].split("</main>")[0]
@@ -42,7 +44,12 @@ def story(*steps):
         "title": "A story",
         "intro": "",
         "steps": [
-            {"id": name, "text": "<p>Words</p>", "choices": [{"text": "Go", "goes_to": to} for to in leads], "ending": ending}
+            {
+                "id": name,
+                "text": "<p>Words</p>",
+                "choices": [{"text": "Go", "goes_to": to} for to in leads],
+                "ending": ending,
+            }
             for name, leads, ending in steps
         ],
     }

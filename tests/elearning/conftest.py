@@ -7,7 +7,7 @@ from tests.factories import ModulePageFactory
 
 
 @pytest.fixture
-def page(db):
+def course(db):
     return ModulePageFactory(module__slug="safe-journeys")
 
 

@@ -44,9 +44,7 @@ def test_joining_twice_is_joining_once():
 
 def test_joining_begins_on_the_london_day():
     person = UserFactory()
-    actions.join_role(
-        person=person, role=RoleFactory(), now=datetime.datetime(2026, 7, 31, 23, 0, tzinfo=datetime.timezone.utc)
-    )
+    actions.join_role(person=person, role=RoleFactory(), now=datetime.datetime(2026, 7, 31, 23, 0, tzinfo=datetime.UTC))
     assert memberships(person) == [(None, datetime.date(2026, 8, 1), None)]
 
 

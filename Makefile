@@ -8,6 +8,7 @@ VAR := var
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUNBUFFERED := 1
+export BASE_URL ?= http://127.0.0.1:$(PORT)
 
 .PHONY: help run test check fast browser postgres bench lock frontend clean
 
@@ -44,13 +45,13 @@ $(VAR)/ready.stamp: $(VENV)/run.stamp $(MIGRATIONS) $(TRAINING) site/watchword/d
 	@echo "Setting up: database …"
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_training
-	@$(BIN)/python manage.py demo
+	@$(BIN)/python manage.py demo --quiet
 	@touch $@
 
 run: $(VENV)/run.stamp $(VENV)/system.stamp $(VAR)/ready.stamp ## Set up what is missing and serve the site at http://127.0.0.1:8000.
 	@$(BIN)/python manage.py demo --list
 	@echo "Watchword is being served at http://127.0.0.1:$(PORT). Stop it with Ctrl+C."
-	@exec $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+	@exec $(BIN)/python manage.py runserver --noreload --skip-checks 127.0.0.1:$(PORT) 2>&1
 
 check: $(VENV)/test.stamp ## Style, types, import contracts, migrations, deployment checks.
 	@$(BIN)/ruff check .

@@ -201,7 +201,7 @@ class PoolFactory(DjangoModelFactory):
 
 
 class QuizFactory(DjangoModelFactory):
-    """80 per cent, three attempts, five questions a page. `questions=12` fills a pool with one section drawing `draw` (10)."""
+    """80 per cent, three attempts, five questions a page. `questions=12` fills a pool and draws `draw` (10) of them."""
 
     class Meta:
         model = Quiz

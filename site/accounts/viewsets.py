@@ -65,7 +65,11 @@ class OrganisationViewSet(ModelViewSet):
     icon = "folder-open-inverse"
     menu_label = "Organisations"
     add_to_settings_menu = True
-    list_display = ["name", "kind", Column("above", label="Answers to", accessor=lambda place: place.get_parent() or "")]
+    list_display = [
+        "name",
+        "kind",
+        Column("above", label="Answers to", accessor=lambda place: place.get_parent() or ""),
+    ]
     list_filter = ["kind"]
     search_fields = ["name"]
     ordering = "path"

@@ -54,7 +54,9 @@ def test_an_organisation_is_put_below_another_and_moved(administrator):
     assert answer.status_code == 302, answer.context["form"].errors
     hotel = Organisation.objects.get(name="Canal Hotel")
     assert (hotel.slug, hotel.get_parent()) == ("canal-hotel", council)
-    administrator.post(f"/cms/organisations/edit/{hotel.pk}/", {"name": "Canal Hotel", "kind": "hotel", "above": board.pk})
+    administrator.post(
+        f"/cms/organisations/edit/{hotel.pk}/", {"name": "Canal Hotel", "kind": "hotel", "above": board.pk}
+    )
     assert Organisation.objects.get(pk=hotel.pk).get_parent() == board
     administrator.post(f"/cms/organisations/edit/{hotel.pk}/", {"name": "Canal Hotel", "kind": "hotel", "above": ""})
     assert Organisation.objects.get(pk=hotel.pk).get_parent() is None
@@ -66,7 +68,9 @@ def test_two_organisations_of_one_name_are_refused(administrator):
     assert "An organisation of this name is here already." in page.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/cms/users/", "/cms/organisations/", "/cms/snippets/accounts/role/", "/cms/account/"])
+@pytest.mark.parametrize(
+    "path", ["/cms/users/", "/cms/organisations/", "/cms/snippets/accounts/role/", "/cms/account/"]
+)
 def test_desks_open_for_an_administrator(administrator, path):
     assert administrator.get(path).status_code == 200
 

@@ -27,7 +27,10 @@ def test_one_open_membership_at_a_place():
     membership = MembershipFactory(organisation=OrganisationFactory())
     with pytest.raises(IntegrityError):
         Membership.objects.create(
-            person=membership.person, role=membership.role, organisation=membership.organisation, started_on="2026-02-01"
+            person=membership.person,
+            role=membership.role,
+            organisation=membership.organisation,
+            started_on="2026-02-01",
         )
 
 

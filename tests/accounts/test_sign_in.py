@@ -72,7 +72,9 @@ def test_signing_in_by_code_leads_where_one_was_going(client):
     assert signed_in(client)
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_signing_in_never_leads_off_the_site(client, elsewhere):
     UserFactory(email="driver@example.com")
     client.post(f"{LOGIN}?next={elsewhere}", {"email": "driver@example.com"})
@@ -157,7 +159,9 @@ def test_a_password_opens_nothing(client):
     person.set_password("a long enough secret 1")
     person.save()
     client.post("/cms/login/", {"username": "admin@example.com", "password": "a long enough secret 1"})
-    client.post(LOGIN, {"email": "admin@example.com", "login": "admin@example.com", "password": "a long enough secret 1"})
+    client.post(
+        LOGIN, {"email": "admin@example.com", "login": "admin@example.com", "password": "a long enough secret 1"}
+    )
     assert not signed_in(client)
     assert client.get("/cms/password_reset/").status_code == 404
 

@@ -270,7 +270,7 @@ def test_a_completion_opens_the_next_cycle_once(person, course, requirement):
 
 def test_a_completion_in_the_second_cycle_opens_the_third(person, course, requirement):
     sit(person, course)
-    late = timezone.make_aware(datetime.datetime(2029, 6, 1, 12))
+    late = datetime.datetime(2029, 6, 1, 12, tzinfo=timezone.get_default_timezone())
     sit(person, course, now=late)
     assert cycles()[2] == (3, datetime.date(2031, 12, 1), datetime.date(2032, 6, 1))
 

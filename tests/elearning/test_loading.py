@@ -1,4 +1,4 @@
-"""Loading the shipped training: once is enough, an editor's change is left alone, what left the files leaves the site."""
+"""Loading the shipped training: once is enough, an editor's change is left alone, what left the files goes."""
 
 import copy
 from dataclasses import replace

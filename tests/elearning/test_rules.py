@@ -11,7 +11,8 @@ from elearning.rules import Gate, NextCycle, Status, first_unread, gate, next_cy
 
 DAY = datetime.date(2026, 11, 20)
 READY = {
-    "has_test": True, "signed_in": True, "joined": True, "lessons_first": True, "unread": 0, "has_open": False, "left": 3,
+    "has_test": True, "signed_in": True, "joined": True, "lessons_first": True, "unread": 0, "has_open": False,
+    "left": 3,
 }  # fmt: skip
 
 

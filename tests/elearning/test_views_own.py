@@ -29,8 +29,20 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 JOIN = "/my-training/join/taxi-drivers/"
-EVIL = ["//evil.example", "https://evil.example/", "http:evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)",
-        " //evil.example", "///evil.example", "evil", "elearning:overview", "/\t/evil.example", "\0//evil.example"]  # fmt: skip
+EVIL = [
+    "//evil.example",
+    "///evil.example",
+    " //evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/\t/evil.example",
+    "\0//evil.example",
+    "https://evil.example/",
+    "http:evil.example",
+    "javascript:alert(1)",
+    "evil",
+    "elearning:overview",
+]
 
 
 def words(response):

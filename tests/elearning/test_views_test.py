@@ -251,7 +251,7 @@ def test_a_stale_page_shows_both_answers_and_lets_one_choose(learner, attempt):
     assert "Different" in rows[1]
     assert re.findall(r"Tell somebody|Wait", rows[1]) == ["Tell somebody", "Wait"]
     assert "Different" not in rows[2]
-    form = [pair for pair in re.findall(r'<input type="hidden" name="([a-z0-9]+)" value="([^"]*)"', html)]
+    form = re.findall(r'<input type="hidden" name="([a-z0-9]+)" value="([^"]*)"', html)
     sent = {}
     for name, value in form:
         if name != "csrfmiddlewaretoken":

@@ -28,7 +28,13 @@ def browser_type_launch_args(browser_type_launch_args):
     return {
         **browser_type_launch_args,
         "executable_path": CHROMIUM,
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"],
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--no-first-run",
+            "--disable-sync",
+        ],
     }
 
 
@@ -80,11 +86,15 @@ def look(page: Page) -> None:
 def faults(context: BrowserContext):
     """Whatever the browser complains of (refused by the policy, not found, broken): none is accepted."""
     found: list[str] = []
-    context.on("response", lambda response: found.append(f"{response.status} {response.url}") if response.status >= 500 else None)
+    context.on(
+        "response",
+        lambda response: found.append(f"{response.status} {response.url}") if response.status >= 500 else None,
+    )
     context.on("weberror", lambda error: found.append(str(error.error)))
     context.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
     context.on(
-        "request", lambda request: found.append(f"left the site: {request.url}") if "//localhost" not in request.url else None
+        "request",
+        lambda request: found.append(f"left the site: {request.url}") if "//localhost" not in request.url else None,
     )
     yield found
     assert found == []

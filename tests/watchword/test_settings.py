@@ -34,7 +34,10 @@ def test_safe_settings_start():
     ("changed", "sentence"),
     [
         ({"SECRET_KEY": None}, "SECRET_KEY is missing, short or a default"),
-        ({"SECRET_KEY": "development-only-key-never-used-in-production-0123456789"}, "SECRET_KEY is missing, short or a default"),
+        (
+            {"SECRET_KEY": "development-only-key-never-used-in-production-0123456789"},
+            "SECRET_KEY is missing, short or a default",
+        ),
         ({"DEBUG": "1"}, "DEBUG is on"),
         ({"DEMONSTRATION": "true"}, "Demonstration sign-in is on"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is empty or open"),

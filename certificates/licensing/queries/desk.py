@@ -164,6 +164,7 @@ def _claim_values(*, authority: int, keys: list[str], on: datetime.date) -> Quer
             "person__certificates__module_title",
             "person__certificates__completed_on",
             "person__certificates__valid_until",
+            "person__certificates__issued_at",
             "person__certificates__score",
             "person__certificates__attempt_number",
             Subquery(word.values("same_person")[:1]),
@@ -183,7 +184,9 @@ def _claimants(
 ) -> list[rules.ClaimantFacts]:
     people: dict[int, tuple[str, bool | None, str | None]] = {}
     training: dict[int, list[rules.TrainingFacts]] = defaultdict(list)
-    for claim, name, code, module, title, completed, until, score, attempt, reviewed, word_of, revoked, superseded in rows:
+    for (
+        claim, name, code, module, title, completed, until, issued, score, attempt, reviewed, word_of, revoked, superseded,
+    ) in rows:  # fmt: skip
         people[claim] = (name, reviewed, word_of)
         if code is None:
             continue
@@ -199,7 +202,13 @@ def _claimants(
                 valid_until=until,
                 score=score,
                 attempt_number=attempt,
-                standing=standing(completed_on=completed, valid_until=until, events=events, on=on),
+                standing=standing(
+                    completed_on=completed,
+                    valid_until=until,
+                    events=events,
+                    on=on,
+                    issued_on=timezone.localdate(issued),
+                ),
             )
         )
     return [

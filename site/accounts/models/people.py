@@ -16,8 +16,8 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, name: str = "Administrator", **fields: Any) -> "User":
-        """An administrator, for `manage.py createsuperuser --email … --noinput`. Any password given is not kept."""
+    def create_superuser(self, email: str, name: str, **fields: Any) -> "User":
+        """An administrator, for `manage.py createsuperuser`. Any password given is not kept: people sign in by code."""
         fields.pop("password", None)
         return self.create_user(name=name, email=email, is_superuser=True, **fields)
 

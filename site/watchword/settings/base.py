@@ -96,6 +96,8 @@ def database(url: str) -> dict:
     """One DATABASES entry from a URL, with the options that make SQLite safe for several writers."""
     config = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=False))
     if str(config["ENGINE"]).endswith("sqlite3"):
+        if str(config["NAME"]) != ":memory:":
+            Path(str(config["NAME"])).parent.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = SQLITE_OPTIONS
     return config
 

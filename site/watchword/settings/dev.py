@@ -3,14 +3,12 @@
 import os
 
 from watchword.settings.base import *  # noqa: F403
-from watchword.settings.base import STORAGES, VAR_DIR
+from watchword.settings.base import STORAGES
 
 DEBUG = True
 SECRET_KEY = os.environ.get("SECRET_KEY", "development-only-key-never-used-in-production")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", ".localhost"]
 DEMONSTRATION = True
-
-VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 

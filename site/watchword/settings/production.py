@@ -32,6 +32,8 @@ def refusals() -> list[str]:
 if problems := refusals():
     raise ImproperlyConfigured("Watchword will not start:\n- " + "\n- ".join(problems))
 
+# The editor's live preview is a frame of our own pages; the content policy's frame-ancestors says the same to browsers.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"

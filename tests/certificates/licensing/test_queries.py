@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from certificates import actions as certificate_actions
 from certificates.licensing import actions, importer, queries, rules
 from certificates.models import CertificateEvent
 from tests.factories import (
@@ -263,3 +264,20 @@ def test_a_persons_other_certificates_do_not_hide_the_right_one(council, driver,
 def test_licences_without_records_have_no_past(council):
     LicenceFactory(authority=council, badge_number="PHD 1")
     assert ready(council, "PHD1", on=date(2026, 11, 19)) == (None, ["unknown_badge"])
+
+
+def test_a_corrected_certificate_stands_from_the_day_of_its_correction(council, make_driver):
+    LicenceTypeFactory()
+    person = make_driver(council, trained=False)
+    done = DAY - datetime.timedelta(days=10)
+    first = CertificateFactory(
+        person=person, module=council.policies.get().module, completed_on=done, score=Decimal(90), attempt_number=1,
+        issued_at=NOW - datetime.timedelta(days=10),
+    )  # fmt: skip
+    second = certificate_actions.correct_certificate(
+        certificate=first, badge_tail="234", authority_name="Anytown Council", now=NOW, by=person
+    )
+    ClaimFactory(person=UserFactory(), authority=council)  # somebody else's badge changes nothing
+    days = [DAY - datetime.timedelta(days=1), DAY]
+    found = [queries.readiness(authority=council, badge="PHD 01234", on=day, today=day).certificate for day in days]
+    assert [certificate.code for certificate in found] == [first.code, second.code]

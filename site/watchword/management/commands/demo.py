@@ -17,6 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--list", action="store_true", help="only print who can be signed in as")
+        parser.add_argument("--quiet", action="store_true", help="do not print who can be signed in as")
 
     def handle(self, *args, **options):
         if not settings.DEMONSTRATION:
@@ -27,6 +28,8 @@ class Command(BaseCommand):
             make_demonstration(now=timezone.now(), say=self.stdout.write)
             count = User.objects.filter(is_demonstration=True).count()
             self.stdout.write(self.style.SUCCESS(f"The demonstration is ready: {count} made-up people."))
+        if options["quiet"]:
+            return
         address = settings.WAGTAILADMIN_BASE_URL
         self.stdout.write(
             f"\n  Open {address}\n\n"
@@ -35,4 +38,4 @@ class Command(BaseCommand):
         )
         for person in PEOPLE:
             self.stdout.write(f"    {person.email:27} {person.description}")
-        self.stdout.write("\n  Stop with Ctrl+C.\n")
+        self.stdout.write("")

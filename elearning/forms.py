@@ -16,7 +16,7 @@ class LicenceForm(forms.Form):
     authority = forms.ModelChoiceField(
         queryset=Authority.objects.none(),
         label="Which council licenses you?",
-        help_text="If more than one does, choose the one you renew with next. You can add another later, under “My details”.",
+        help_text="If more than one does, choose the one you renew with next. You can add others under “My details”.",
         empty_label="Choose a council",
         error_messages={
             "required": "Choose the council that licenses you.",

@@ -47,7 +47,11 @@ class ScenarioBlock(blocks.StructBlock):
             "title": "A booking from a hotel",
             "intro": "<p>It is 2 am.</p>",
             "steps": [
-                {"id": "start", "text": "<p>A girl gets in.</p>", "choices": [{"text": "Ask if she is all right", "goes_to": "ask"}]},
+                {
+                    "id": "start",
+                    "text": "<p>A girl gets in.</p>",
+                    "choices": [{"text": "Ask if she is all right", "goes_to": "ask"}],
+                },
                 {"id": "ask", "text": "<p>She says no.</p>", "ending": "good"},
             ],
         }  # fmt: skip

@@ -1,4 +1,4 @@
-"""A module's versions: a new number whenever what it teaches has changed, so that a completion can name what was learnt."""
+"""A module's versions: a new number whenever what it teaches has changed, for a completion to name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who must complete what by when. An obligation is opened once per cycle; its status on a day is computed, never stored."""
+"""Who must complete what by when. An obligation is a row per cycle; its status on a day is computed, never stored."""
 
 from django.conf import settings
 from django.db import models

@@ -7,7 +7,7 @@ from quizzes.models.bank import Pool
 
 
 class Quiz(models.Model):
-    """A test, with its own rules; whoever starts an attempt may pass stricter or looser ones (an authority's policy)."""
+    """A test, with its own rules; whoever starts an attempt may pass others (an authority's policy)."""
 
     slug = models.SlugField(unique=True, max_length=80)
     title = models.CharField(max_length=150)

@@ -12,8 +12,8 @@ from content.blocks.practice import CheckBlock, ScenarioBlock
 
 BLOCKS = dict([*LESSON_BLOCKS, *PLAIN_BLOCKS])
 ASKED_FOR = {
-    "text", "key_facts", "checklist", "scenario", "stages", "myths", "case_study", "quote", "callout", "contacts", "image",
-    "reveal", "check",
+    "text", "key_facts", "checklist", "scenario", "stages", "myths", "case_study", "quote", "callout", "contacts",
+    "image", "reveal", "check",
 }  # fmt: skip
 
 

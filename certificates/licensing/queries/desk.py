@@ -185,7 +185,8 @@ def _claimants(
     people: dict[int, tuple[str, bool | None, str | None]] = {}
     training: dict[int, list[rules.TrainingFacts]] = defaultdict(list)
     for (
-        claim, name, code, module, title, completed, until, issued, score, attempt, reviewed, word_of, revoked, superseded,
+        claim, name, code, module, title, completed, until, issued, score, attempt,
+        reviewed, word_of, revoked, superseded,
     ) in rows:  # fmt: skip
         people[claim] = (name, reviewed, word_of)
         if code is None:

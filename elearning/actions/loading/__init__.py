@@ -1,4 +1,4 @@
-"""Load the training from its files. Idempotent: a second run changes nothing, and what an editor changed is left alone."""
+"""Load the training from its files. Idempotent: a second run changes nothing; what an editor changed is left alone."""
 
 from __future__ import annotations
 

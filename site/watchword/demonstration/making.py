@@ -1,4 +1,4 @@
-"""Makes the demonstration: organisations, a council with its register, people at every stage. Run twice, it adds nothing."""
+"""Makes the demonstration: organisations, a council with its register, people. Run twice, it adds nothing."""
 
 from __future__ import annotations
 
@@ -147,8 +147,8 @@ def _appoint(
         person=people["officer@example.com"], authority=authority, ended_on=None, defaults={"started_on": since}
     )
     Appointment.objects.get_or_create(
-        person=people["analyst@example.com"], organisation=places["board"], duty=Appointment.Duty.ANALYST, ended_on=None,
-        defaults={"started_on": since},
+        person=people["analyst@example.com"], organisation=places["board"], duty=Appointment.Duty.ANALYST,
+        ended_on=None, defaults={"started_on": since},
     )  # fmt: skip
     people["editor@example.com"].groups.set(Group.objects.filter(name__in=["Editors", "Moderators"]))
     administrator = people["administrator@example.com"]

@@ -242,7 +242,7 @@ LOGGING = {
     },
 }
 
-# Rendered lessons are kept in the process, under a key that changes when the lesson is published: never stale, never shared.
+# Rendered lessons are kept in the process, under a key that changes when the lesson is published.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
     "rendered": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "rendered"},

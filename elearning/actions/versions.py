@@ -1,4 +1,4 @@
-"""A module's versions: a new number whenever what it teaches has changed, for a completion to name."""
+"""A module's versions: a new number whenever what it teaches has changed: a completion names what was learnt."""
 
 from __future__ import annotations
 

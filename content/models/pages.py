@@ -18,6 +18,7 @@ class TextPage(LoadedFromFile, Page):
     body = StreamField(TextPageBody())
 
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    private_page_options: ClassVar = []
     page_description = "A plain page: about, privacy, accessibility."
     template = "content/text_page.html"
 

@@ -84,6 +84,15 @@ def set_organisation(
     return membership
 
 
+def open_missing_obligations(*, on: datetime.date) -> int:
+    """Obligations that a new or changed requirement asks of people who had the role already; returns how many.
+
+    For a timer: joining opens them for whoever joins. Walks the memberships in force, in batches.
+    """
+    held = Membership.objects.on(on).filter(role__requirements__isnull=False).select_related("organisation").distinct()
+    return sum(open_obligations(membership=membership, on=on) for membership in held.iterator(chunk_size=500))
+
+
 def open_obligations(*, membership: Membership, on: datetime.date) -> int:
     """First-cycle obligations of a membership that are not open yet; returns how many were opened.
 

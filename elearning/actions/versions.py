@@ -14,7 +14,8 @@ from elearning.models import LessonPage, ModulePage
 def record_version(*, module: Module, now: datetime.datetime) -> ModuleVersion:
     """The module's current version: a new row when its published substance differs from the last one's.
 
-    Substance is the front page's and every live lesson's words, in order. Called after each publication.
+    Substance is the front page's and every live lesson's words, in order. Called after each publication in the editor,
+    and when somebody completes: pages are also published on a timer, moved and reordered.
     """
     page = ModulePage.objects.filter(module=module, live=True).first()
     last: ModuleVersion | None = ModuleVersion.objects.filter(module=module).order_by("-number").first()

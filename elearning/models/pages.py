@@ -29,6 +29,7 @@ class HomePage(Page):
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["elearning.RolePage", "content.TextPage"]
     max_count = 1
+    private_page_options: ClassVar = []  # training is open to read; our views would not ask for a password
     page_description = "The front door: choose who you are."
     template = "elearning/home_page.html"
 
@@ -50,6 +51,7 @@ class RolePage(LoadedFromFile, Page):
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("role"), FieldPanel("summary"), FieldPanel("intro")]
     parent_page_types: ClassVar = ["elearning.HomePage"]
     subpage_types: ClassVar = ["elearning.ModulePage"]
+    private_page_options: ClassVar = []  # training is open to read; our views would not ask for a password
     page_description = "One group of people and its modules."
     template = "elearning/role_page.html"
 
@@ -81,6 +83,7 @@ class ModulePage(LoadedFromFile, Page):
     ]
     parent_page_types: ClassVar = ["elearning.RolePage"]
     subpage_types: ClassVar = ["elearning.LessonPage"]
+    private_page_options: ClassVar = []  # training is open to read; our views would not ask for a password
     page_description = "A training module: its lessons are the pages below it."
     template = "elearning/module_page.html"
 
@@ -114,6 +117,7 @@ class LessonPage(LoadedFromFile, Page):
     ]
     parent_page_types: ClassVar = ["elearning.ModulePage"]
     subpage_types: ClassVar = []
+    private_page_options: ClassVar = []  # training is open to read; our views would not ask for a password
     page_description = "One lesson of a module."
     template = "elearning/lesson_page.html"
 

@@ -194,7 +194,6 @@ def test_training_of_years_ago_opens_no_second_cycle():
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite in memory has one connection")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("with_organisation", [False, True])
 def test_joining_from_many_places_at_once_is_joining_once(with_organisation):

@@ -214,7 +214,6 @@ def test_a_deleted_module_leaves_completion_certificate_and_verification(person,
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite in memory has one connection")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_handing_in_at_once_gives_one_score_one_completion_one_certificate():
     course, person = ModulePageFactory(), driver(email=None)

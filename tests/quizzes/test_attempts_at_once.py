@@ -54,13 +54,7 @@ def at_once(count, work):
     return results
 
 
-postgresql = pytest.mark.skipif(
-    "connection.vendor != 'postgresql'", reason="SQLite in memory has one connection: no two writers to race"
-)
-
-
 @pytest.mark.slow
-@postgresql
 @pytest.mark.django_db(transaction=True)
 def test_thirty_two_starts_at_once_open_one_attempt():
     for _ in range(5):
@@ -71,7 +65,6 @@ def test_thirty_two_starts_at_once_open_one_attempt():
 
 
 @pytest.mark.slow
-@postgresql
 @pytest.mark.django_db(transaction=True)
 def test_of_saves_at_once_one_is_kept_and_the_others_are_told():
     quiz, person = QuizFactory(questions=12), UserFactory()
@@ -90,7 +83,6 @@ def test_of_saves_at_once_one_is_kept_and_the_others_are_told():
 
 
 @pytest.mark.slow
-@postgresql
 @pytest.mark.django_db(transaction=True)
 def test_submits_at_once_score_once():
     quiz, person = QuizFactory(questions=12), UserFactory()

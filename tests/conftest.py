@@ -7,7 +7,7 @@ EMPTIES_TABLES = pytest.mark.django_db(transaction=True, serialized_rollback=Tru
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test with real transactions empties every table; all of them put back what migrations made, or the next fails."""
+    """A test with real transactions empties every table: each puts back what migrations made, or the next one fails."""
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and marker.kwargs.get("transaction") and not marker.kwargs.get("serialized_rollback"):

@@ -133,12 +133,6 @@ _SHOWN = (
 )
 
 
-def newest_edition(*, certificate: Certificate) -> Certificate:
-    """The edition of the same completion that stands."""
-    newest: Certificate = Certificate.objects.filter(completion=certificate.completion).order_by("-edition")[0]
-    return newest
-
-
 def without_pdf() -> QuerySet[Certificate]:
     """Certificates whose PDF has not been made: the worker was down, or died."""
     return Certificate.objects.filter(pdf__isnull=True).order_by("pk")

@@ -32,7 +32,11 @@ def send_certificate(certificate_id: int) -> None:
 
 
 def keep_pdf(certificate: Certificate, *, now: datetime.datetime) -> CertificateFile:
-    """The kept PDF, made now if there is none or its file was lost. Two at once make one row and one file."""
+    """The kept PDF, made now if there is none or its file was lost.
+
+    Of two that make the first at once, one row and one file stay. Of two that make a lost one again at once, the row
+    names the later file, and the other's stays in the folder without a row.
+    """
     kept = CertificateFile.objects.filter(certificate=certificate).first()
     if kept is not None and kept.file.storage.exists(kept.file.name):
         return kept

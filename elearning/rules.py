@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from certificates.rules import add_months
@@ -21,14 +21,8 @@ class Gate(enum.StrEnum):
     NO_TEST = "no test"
 
 
-def gate(
-    *, has_test: bool, signed_in: bool, joined: bool, lessons_first: bool, unread: int, has_open: bool, left: int | None
-) -> Gate:
-    """Whether the test may be started (or gone on with). `unread` lessons, `left` attempts (none: no limit)."""
-    if not has_test:
-        return Gate.NO_TEST
-    if not signed_in:
-        return Gate.SIGN_IN
+def gate(*, joined: bool, lessons_first: bool, unread: int, has_open: bool, left: int | None) -> Gate:
+    """Whether somebody signed in may start a test or go on with it. `left`: attempts; none: no limit."""
     if not joined:
         return Gate.JOIN
     if has_open:
@@ -90,13 +84,3 @@ def next_cycle(
         due_on = licence_expires_on
     opened_on = max(add_months(due_on, -notice_months), completed_on + datetime.timedelta(days=1))
     return NextCycle(opened_on=opened_on, due_on=max(due_on, opened_on))
-
-
-def share_read(*, read: int, lessons: int) -> int:
-    """How much of a module has been read, in whole per cent, never 100 before the last lesson."""
-    return 0 if lessons == 0 else read * 100 // lessons
-
-
-def first_unread(lessons: Iterable[str], read: Collection[str]) -> str | None:
-    """The first lesson not yet read, in order."""
-    return next((lesson for lesson in lessons if lesson not in read), None)

@@ -12,8 +12,8 @@ from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from accounts.viewsets import KeptViewSet
 from elearning.actions.versions import record_version
 from elearning.models import Completion, LessonPage, ModulePage, Requirement, RolePage
 from elearning.views import journey
@@ -42,7 +42,7 @@ def note_version(request: HttpRequest, page: Page) -> None:
         record_version(module=specific.module, now=timezone.now())
 
 
-class RequirementViewSet(SnippetViewSet):
+class RequirementViewSet(KeptViewSet):
     """Which role must complete which module."""
 
     model = Requirement
@@ -60,6 +60,7 @@ class RequirementViewSet(SnippetViewSet):
         "starts_on",
         "ends_on",
     ]
+    shows = ("role", "module", "organisation")
     list_filter = ["role"]
     panels = [
         FieldPanel("role"),
@@ -76,14 +77,31 @@ register_snippet(RequirementViewSet)
 @hooks.register("before_delete_page")
 def keep_what_was_completed(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A page that people have completed, or that holds such a page, is unpublished, not deleted."""
+    return _kept(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_several(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
+    """The same when several are deleted at once: none of them is, if one may not."""
+    pages = [page for page in objects if isinstance(page, Page)]
+    return _kept(request, pages) if action_type == "delete" else None
+
+
+def _kept(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    """Says which of the pages cannot be deleted, and leads to where the first of them is; none when all can be."""
+    kept = [page for page in pages if _refuse_to_delete(request, page)]
+    return redirect("wagtailadmin_explore", kept[0].get_parent().pk) if kept else None
+
+
+def _refuse_to_delete(request: HttpRequest, page: Page) -> bool:
     held = ModulePage.objects.filter(path__startswith=page.path).values_list("module", flat=True)
     inside = ModulePage.objects.ancestor_of(page).values_list("module", flat=True)
     done = Completion.objects.filter(module__in=[*held, *inside]).count()
     if not done:
-        return None
+        return False
     messages.error(
         request,
         f"“{page.title}” cannot be deleted: {done:,} completion{'s' if done > 1 else ''} of its module "
         "depend on it. Unpublish it instead: it leaves the site and its history stays.",
     )
-    return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return True

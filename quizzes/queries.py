@@ -86,13 +86,17 @@ def questions_drawn(quiz: Quiz) -> int:
     return sum(QuizSection.objects.filter(quiz=quiz).values_list("draw", flat=True))
 
 
-def history(*, person: User, quiz_id: int) -> History:
-    """One query: a person has a handful of attempts at a quiz."""
+def history(*, person: User, quiz_id: int, pass_mark: int | None) -> History:
+    """One query: a person has a handful of attempts at a quiz.
+
+    Attempts are used since the last pass that reached `pass_mark` per cent (none: any pass): one under another
+    authority's lower mark does not give the attempts back.
+    """
     attempts = list(Attempt.objects.filter(person=person, quiz_id=quiz_id).order_by("-number"))
     submitted = [attempt for attempt in attempts if attempt.state == Attempt.State.SUBMITTED]
     used = 0
     for attempt in submitted:
-        if attempt.passed:
+        if attempt.passed and (pass_mark is None or (attempt.score or 0) >= pass_mark):
             break
         used += 1
     return History(

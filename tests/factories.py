@@ -186,6 +186,7 @@ class ClaimFactory(DjangoModelFactory):
     person = factory.SubFactory(UserFactory)
     authority = factory.SubFactory(AuthorityFactory)
     licence_type = factory.SubFactory(LicenceTypeFactory)
+    claimant_name = factory.LazyAttribute(lambda claim: claim.person.name)
     badge_number = "PHD 01234"
     badge_key = factory.LazyAttribute(lambda claim: "".join(c for c in claim.badge_number if c.isalnum()))
     started_on = datetime.date(2026, 1, 1)

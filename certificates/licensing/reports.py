@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from certificates.licensing import queries, rules
 from certificates.licensing.models import Authority, Licence, RegisterImport
+from content.sheets import inert
 
 COLUMNS = (
     "authority", "badge number", "holder's name", "licence type", "issued", "expires", "on register", "as at", "ready",
@@ -29,17 +30,12 @@ class _Echo:
         return line
 
 
-def inert(value: Any) -> Any:
-    """A text that no spreadsheet takes for a formula (OWASP: CSV injection); other values as they are."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-
 def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
     """Lines of a CSV, with the mark by which Excel knows UTF-8."""
     yield "\ufeff"
     writer = csv.writer(_Echo())
     for row in rows:
-        yield writer.writerow([inert(value) for value in row])
+        yield writer.writerow([inert(value) if isinstance(value, str) else value for value in row])
 
 
 def register_rows(*, authority: Authority, licences: QuerySet[Licence], on: datetime.date) -> Iterator[tuple[Any, ...]]:

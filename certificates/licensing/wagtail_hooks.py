@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from accounts.models import User
+from accounts.viewsets import KeptViewSet
 from certificates.licensing.forms import OfficerForm, PolicyForm
 from certificates.licensing.models import Authority, LicenceType, Officer, Policy
 
 
-class NeverDeleted(ModelPermissionPolicy):
-    """Ended, not deleted: what was in force on a past day must still be known."""
-
-    def user_has_permission(self, user: User, action: str) -> bool:
-        return action != "delete" and bool(super().user_has_permission(user, action))
-
-
-class AuthorityViewSet(SnippetViewSet):
+class AuthorityViewSet(KeptViewSet):
     model = Authority
     icon = "site"
     menu_label = "Authorities"
     list_display = ["name", "slug", "organisation", "enquiries"]
+    shows = ("organisation",)
     search_fields = ["name"]
     panels = [
         FieldPanel("name"),
@@ -37,25 +27,22 @@ class AuthorityViewSet(SnippetViewSet):
     ]
 
 
-class LicenceTypeViewSet(SnippetViewSet):
+class LicenceTypeViewSet(KeptViewSet):
     model = LicenceType
     icon = "tag"
     menu_label = "Licence types"
     list_display = ["name", "role", "also_written"]
+    shows = ("role",)
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("also_written"), FieldPanel("role")]
 
 
-class PolicyViewSet(SnippetViewSet):
+class PolicyViewSet(KeptViewSet):
     model = Policy
     icon = "list-ul"
     menu_label = "Policies"
     list_display = ["authority", "licence_type", "module", "valid_months", "pass_mark", "starts_on", "ends_on"]
+    shows = ("authority", "licence_type", "module")
     list_filter = ["authority", "licence_type"]
-
-    @cached_property
-    def permission_policy(self) -> Any:
-        return NeverDeleted(self.model)
-
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
@@ -72,11 +59,12 @@ class PolicyViewSet(SnippetViewSet):
     )
 
 
-class OfficerViewSet(SnippetViewSet):
+class OfficerViewSet(KeptViewSet):
     model = Officer
     icon = "user"
     menu_label = "Officers"
     list_display = ["person", "authority", "started_on", "ended_on"]
+    shows = ("person", "authority")
     list_filter = ["authority"]
     edit_handler = ObjectList(
         [
@@ -86,10 +74,6 @@ class OfficerViewSet(SnippetViewSet):
         ],
         base_form_class=OfficerForm,
     )
-
-    @cached_property
-    def permission_policy(self) -> Any:
-        return NeverDeleted(self.model)
 
 
 class LicensingGroup(SnippetViewSetGroup):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
-
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.limits import allowed
 from certificates import queries, rendering, rules
 from certificates.forms import CheckForm
 
@@ -72,6 +70,5 @@ def _allowed(request: HttpRequest) -> bool:
     140 random bits cannot be guessed at any speed; this keeps a guesser from being a burden. Counted in each process
     when the cache is local. Behind a proxy allauth's ALLAUTH_TRUSTED_PROXY_COUNT says whose address it is.
     """
-    key = f"verify:{get_adapter().get_client_ip(request)}:{int(time.time()) // 60}"
-    cache.add(key, 0, timeout=120)
-    return bool(cache.incr(key) <= getattr(settings, "VERIFICATIONS_A_MINUTE", 60))
+    limit = getattr(settings, "VERIFICATIONS_A_MINUTE", 60)
+    return allowed(f"verify:{get_adapter().get_client_ip(request)}", limit=limit, seconds=60)

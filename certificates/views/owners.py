@@ -19,7 +19,7 @@ from certificates import queries, rendering, rules, tasks
 @login_required
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """What the certificate says, what it is worth today, and what to do with it."""
-    if (canonical := rules.normalise_code(code)) != code:
+    if (canonical := _canonical(code)) != code:
         return redirect("certificates:detail", canonical)
     held = _held(request, code)
     return _private(render(request, "certificates/detail.html", {"held": held, "check_url": rendering.check_url(code)}))
@@ -29,7 +29,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The PDF, made now if no worker came to it yet. Opens in the browser; saved, it has a name one can read."""
-    if (canonical := rules.normalise_code(code)) != code:
+    if (canonical := _canonical(code)) != code:
         return redirect("certificates:pdf", canonical)
     held = _held(request, code)
     kept = tasks.keep_pdf(held.certificate, now=timezone.now())
@@ -38,6 +38,14 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     name = rendering.file_name(held.certificate)
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
     return _private(response)
+
+
+def _canonical(code: str) -> str:
+    """The code as it is kept, however it was typed. What cannot be a code has no page."""
+    canonical = rules.normalise_code(code)
+    if not rules.is_code(canonical):
+        raise Http404
+    return canonical
 
 
 def _held(request: HttpRequest, code: str) -> queries.Held:

@@ -38,7 +38,7 @@ class ChecklistBlock(blocks.StructBlock):
     note = blocks.TextBlock(required=False, help_text="One sign alone proves nothing.")
 
     class Meta:
-        icon = "tick"
+        icon = "check"
         group = "Facts"
         description = "Signs to look for"
         preview_value = {"title": "At the kerb", "items": ["A child and an older person who does the talking"]}

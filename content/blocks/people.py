@@ -14,5 +14,6 @@ class ContactsBlock(blocks.StructBlock):
         icon = "mail"
         group = "Facts"
         description = "Whom to call, from the one directory"
+        preview_template = "content/blocks/previews/contacts.html"
         preview_value = {"title": "Who to call", "contacts": []}
         template = "content/blocks/contacts.html"

@@ -118,7 +118,7 @@ def open_obligations(*, membership: Membership, on: datetime.date) -> int:
             requirement=requirement,
             cycle=1,
             opened_on=since,
-            due_on=on + datetime.timedelta(days=requirement.first_due_days),
+            due_on=on + datetime.timedelta(days=requirement.first_due_days),  # never overdue before it is asked
         )
         for requirement in requirements
         if requirement.pk not in known

@@ -50,7 +50,7 @@ def start_test(*, person: User, page: ModulePage, now: datetime.datetime) -> Att
     """
     if page.quiz is None:
         raise quizzes_actions.NothingToAsk("This module has no test.")
-    past = quizzes_queries.history(person=person, quiz_id=page.quiz.pk)
+    past = quizzes_queries.history(person=person, quiz_id=page.quiz.pk, pass_mark=None)
     if past.open:
         return past.open
     if page.lessons_first:
@@ -67,15 +67,17 @@ def start_test(*, person: User, page: ModulePage, now: datetime.datetime) -> Att
 
 
 @transaction.atomic
-def submit_test(*, person: User, attempt_id: int, now: datetime.datetime) -> Submitted:
+def submit_test(*, person: User, attempt_id: int, module_id: int | None = None, now: datetime.datetime) -> Submitted:
     """Hand in, score, and on a pass complete the module and award its certificate: all of it or nothing.
 
-    Handing in twice gives the first result and the first certificate. Raises Attempt.DoesNotExist for another's.
+    `module_id`: the module it was sat for, where several share a test; none: the only one. Handing in twice gives the
+    first result and the first certificate. Raises Attempt.DoesNotExist for another's.
     """
     attempt = quizzes_actions.submit_attempt(person=person, attempt_id=attempt_id, now=now)
     if not attempt.passed:
         return Submitted(attempt=attempt, certificate=None)
-    page = ModulePage.objects.select_related("module").filter(quiz=attempt.quiz_id).order_by("pk").first()
+    pages = ModulePage.objects.select_related("module").filter(quiz=attempt.quiz_id).order_by("pk")
+    page = (pages.filter(module=module_id) if module_id else pages).first()
     known = Completion.objects.filter(attempt=attempt).first()
     if known:
         certificate = Certificate.objects.filter(completion=known.uuid).order_by("-edition").first()
@@ -99,9 +101,10 @@ def submit_test(*, person: User, attempt_id: int, now: datetime.datetime) -> Sub
 
 
 def _attempts_since_pass(attempt: Attempt) -> int:
-    """1 when it was passed at the first attempt since the last pass."""
+    """1 when it was passed at the first attempt since the last pass that reached this attempt's pass mark."""
     before = Attempt.objects.filter(person=attempt.person, quiz=attempt.quiz_id, number__lt=attempt.number)
-    last_pass = before.filter(passed=True).order_by("-number").values_list("number", flat=True).first() or 0
+    passes = before.filter(passed=True, score__gte=attempt.rules["pass_mark"])
+    last_pass = passes.order_by("-number").values_list("number", flat=True).first() or 0
     return attempt.number - last_pass
 
 
@@ -159,7 +162,8 @@ def open_next_cycle(*, person: User, module: Module, completed_on: datetime.date
     expires_on = policy.licence.expires_on if policy and policy.licence else None
     for obligation in latest.values():
         requirement = obligation.requirement
-        if obligation.opened_on > completed_on:
+        ended = requirement.ends_on is not None and requirement.ends_on < completed_on
+        if ended or obligation.opened_on > completed_on:
             continue
         anchored = expires_on if requirement.anchor == Requirement.Anchor.LICENCE else None
         following = rules.next_cycle(

@@ -11,11 +11,11 @@ from decimal import Decimal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from content.sheets import inert
 from elearning.coverage.queries import CoverageReport, RoleGroup
 from elearning.coverage.rules import UNKNOWN, Row
 
 COLUMNS = ("on", "role", "organisation", "trained", "headcount", "headcount_source", "headcount_on", "share", "note")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 # Pixels. Text keeps its size and only bars stretch, so a telephone shows the same letters as a desk.
 _CHARACTERS, _LINE, _BAR, _GAP = 32, 20, 18, 14
@@ -76,11 +76,6 @@ def _bar(row: Row, top: int) -> tuple[SafeString, int]:
     return format_html("<g>{}{}</g>", text, bar), top + _BAR + _GAP
 
 
-def cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: OWASP ASVS 5.0, 1.2.10."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-
-
 def csv_rows(report: CoverageReport) -> list[tuple[str, ...]]:
     """The heading and one line for each row of the report. What is not known says so."""
     return [COLUMNS, *(_line(row) for row in report.rows)]
@@ -90,8 +85,8 @@ def _line(row: Row) -> tuple[str, ...]:
     values: Sequence[object] = (row.trained, row.headcount, row.headcount_source or None, row.headcount_on, row.share)
     trained, headcount, source, counted_on, ratio = (UNKNOWN if value is None else str(value) for value in values)
     return (
-        row.on.isoformat(), cell(row.role), cell(row.organisation), trained, headcount, cell(source), counted_on, ratio,
-        cell(row.note),
+        row.on.isoformat(), inert(row.role), inert(row.organisation), trained, headcount, inert(source), counted_on,
+        ratio, inert(row.note),
     )  # fmt: skip
 
 

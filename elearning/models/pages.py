@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -18,6 +19,13 @@ from quizzes.models import Quiz
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+
+# First parts of addresses that are not pages.
+DOORS = frozenset(
+    {"accounts", "api", "certificates", "cms", "coverage", "demo", "healthz", "licensing", "media", "metrics",
+     "my-training", "readyz", "static", "team", "verify"}
+)  # fmt: skip
 
 
 class HomePage(Page):
@@ -52,8 +60,14 @@ class RolePage(LoadedFromFile, Page):
     parent_page_types: ClassVar = ["elearning.HomePage"]
     subpage_types: ClassVar = ["elearning.ModulePage"]
     private_page_options: ClassVar = []  # training is open to read; our views would not ask for a password
+    exclude_fields_in_copy: ClassVar = ["loaded_digest", "file_digest"]  # a copy is an editor's, not the loader's
     page_description = "One group of people and its modules."
     template = "elearning/role_page.html"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in DOORS:
+            raise ValidationError({"slug": f"“{self.slug}” is an address of the site itself. Choose another."})
 
     def loaded_values(self) -> dict[str, Any]:
         return {"title": self.title, "summary": self.summary, "intro": self.intro}
@@ -84,6 +98,7 @@ class ModulePage(LoadedFromFile, Page):
     parent_page_types: ClassVar = ["elearning.RolePage"]
     subpage_types: ClassVar = ["elearning.LessonPage"]
     private_page_options: ClassVar = []  # training is open to read; our views would not ask for a password
+    exclude_fields_in_copy: ClassVar = ["loaded_digest", "file_digest"]  # a copy is an editor's, not the loader's
     page_description = "A training module: its lessons are the pages below it."
     template = "elearning/module_page.html"
 
@@ -96,6 +111,14 @@ class ModulePage(LoadedFromFile, Page):
             "outcomes": [dict(block["value"]) for block in self.outcomes.raw_data],
             "lessons_first": self.lessons_first,
         }
+
+    def clean(self) -> None:
+        super().clean()
+        longest = Module._meta.get_field("title").max_length or 0
+        if len(self.title) > longest:
+            raise ValidationError(
+                {"title": f"A module's title is at most {longest} characters: it is printed on certificates."}
+            )
 
     def lessons(self) -> QuerySet[LessonPage]:
         """The live lessons in order."""
@@ -118,6 +141,7 @@ class LessonPage(LoadedFromFile, Page):
     parent_page_types: ClassVar = ["elearning.ModulePage"]
     subpage_types: ClassVar = []
     private_page_options: ClassVar = []  # training is open to read; our views would not ask for a password
+    exclude_fields_in_copy: ClassVar = ["loaded_digest", "file_digest"]  # a copy is an editor's, not the loader's
     page_description = "One lesson of a module."
     template = "elearning/lesson_page.html"
 
@@ -128,6 +152,13 @@ class LessonPage(LoadedFromFile, Page):
             "minutes": self.minutes,
             "body": [{"type": block["type"], "value": block["value"]} for block in self.body.raw_data],
         }
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug == "test":
+            raise ValidationError(
+                {"slug": "“test” is where a module's test is. Choose another address for the lesson."}
+            )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What a preview needs: the lesson as somebody reading it for the first time sees it."""

@@ -11,11 +11,11 @@ from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 
-from accounts.models import User
+from accounts.models import Role, User
 from content import queries as content_queries
 from elearning.models import LessonPage, ModulePage, RolePage
 
-_WEEK = 7 * 24 * 3600
+_HOUR = 3600  # links to other pages are written out in it, and those may move
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +124,7 @@ def _outline(*, page_id: int, url: str) -> Outline | None:
         lessons_first=page.lessons_first,
         url=url,
         role_id=role.pk,
-        role_slug=role_page.slug,
+        role_slug=role.slug,
         role_plural=role.plural,
         role_licensed=role.licensed,
         needs_account=role.needs_account,
@@ -147,13 +147,19 @@ def _outline(*, page_id: int, url: str) -> Outline | None:
     )
 
 
+def role_url(role: Role) -> str:
+    """The address of a role's page, wherever an editor has put it; the front page when it has none."""
+    page = RolePage.objects.filter(role=role, live=True).values_list("url_path", flat=True).first()
+    return f"/{page.removeprefix(root_path())}" if page else "/"
+
+
 def lesson_html(lesson: LessonLine) -> SafeString:
     """A lesson's blocks as HTML: rendered once per publication, state of the directory and process; then kept."""
     cache, key = caches["rendered"], f"lesson-{lesson.rendered_as}-{content_queries.directory_stamp()}"
     html = cache.get(key)
     if html is None:
         html = LessonPage.objects.only("body").get(pk=lesson.pk).body.render_as_block()
-        cache.set(key, html, _WEEK)
+        cache.set(key, html, _HOUR)
     rendered: SafeString = mark_safe(html)
     return rendered
 

@@ -7,15 +7,16 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Membership, User
 from certificates import queries as certificates_queries
 from certificates.licensing import queries as licensing_queries
+from certificates.models import Certificate, CertificateEvent
 from certificates.rules import Standing
 from content.models import Module
 from elearning import rules
-from elearning.models import Completion, LessonPage, LessonProgress, ModulePage, Obligation
+from elearning.models import Completion, LessonPage, LessonProgress, ModulePage, Obligation, Requirement
 from elearning.queries.outline import root_path
 
 
@@ -42,19 +43,27 @@ class Started:
 
 
 def owed(*, person: User, on: datetime.date) -> list[Owed]:
-    """What a person must do, the most pressing first: the obligation of the latest cycle open on the day. Four queries.
+    """What a person must do, the most pressing first: the obligation of the latest cycle open on the day. Six queries.
 
-    Those of a role the person has left are not shown.
+    What a person no longer owes is not shown: a role or an organisation they have left, a requirement that has ended.
     """
-    roles = set(Membership.objects.filter(person=person).on(on).values_list("role", flat=True))
-    rows = list(
-        Obligation.objects.filter(person=person, requirement__role__in=roles, opened_on__lte=on)
-        .select_related("requirement__module")
+    held = list(Membership.objects.filter(person=person).on(on).values_list("role", "organisation__path"))
+    rows = [
+        row
+        for row in Obligation.objects.filter(
+            Q(requirement__ends_on__isnull=True) | Q(requirement__ends_on__gte=on), person=person, opened_on__lte=on
+        )
+        .select_related("requirement__module", "requirement__organisation")
         .order_by("requirement", "-cycle")
-    )
+        if _still_holds(row.requirement, held)
+    ]
     latest = {row.requirement_id: row for row in reversed(rows)}
     done: dict[int, list[datetime.date]] = {}
-    for module, day in Completion.objects.filter(person=person).values_list("module", "completed_on"):
+    revoked = Certificate.objects.filter(
+        completion=OuterRef("uuid"), events__kind=CertificateEvent.Kind.REVOKED, events__happened_on__lte=on
+    )
+    counting = Completion.objects.filter(~Exists(revoked), person=person)
+    for module, day in counting.values_list("module", "completed_on"):
         done.setdefault(module, []).append(day)
     modules = {row.requirement.module_id for row in latest.values()}
     where = module_urls(modules)
@@ -85,6 +94,14 @@ def _keys_read(person: User) -> dict[int, set[uuid.UUID]]:
     for module, lesson in LessonProgress.objects.filter(person=person).values_list("module", "lesson"):
         keys.setdefault(module, set()).add(lesson)
     return keys
+
+
+def _still_holds(requirement: Requirement, held: Iterable[tuple[int, str | None]]) -> bool:
+    """Whether a requirement speaks of somebody with these roles at these places (paths in the tree)."""
+    where = requirement.organisation
+    return any(
+        role == requirement.role_id and (where is None or (path or "").startswith(where.path)) for role, path in held
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +158,7 @@ class OwnCertificate:
 
 
 def certificates_of(*, person: User, on: datetime.date) -> list[OwnCertificate]:
-    """The person's certificates with their standing on the day. Five queries however many there are."""
+    """The person's certificates with their standing on the day. Six queries however many there are."""
     found = certificates_queries.certificates_of(person=person, on=on)
     badges: dict[str, str] = {}
     if found:

@@ -20,8 +20,9 @@ def open_attempt(*, person: User, role_slug: str, module_slug: str) -> Attempt |
 
 
 def test_rules_for(*, person: User, page: ModulePage, on: datetime.date) -> TestRules:
-    """The test rules that hold for a person on a day: their authority's policy over the quiz's own.
+    """The test rules that hold for a person on a day: the policies of all their badges, merged, over the quiz's own.
 
+    With several the highest pass mark and the fewest attempts hold, so that one pass serves every authority.
     Raises ValueError for a module without a test.
     """
     if page.quiz is None:

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods
 from wagtail.views import serve as serve_page
 
 from accounts.models import User
-from elearning import actions, queries, rules
+from elearning import actions, queries
 from elearning.models import ModulePage, RolePage
-from quizzes import queries as quizzes_queries
 
 
 def person_of(request: HttpRequest) -> User | None:
@@ -38,7 +37,7 @@ def module(request: HttpRequest, *, page: ModulePage) -> HttpResponse:
     person = person_of(request)
     read = queries.lessons_read(person=person, module_id=found.module_id)
     unread = [lesson for lesson in found.lessons if lesson.key not in read]
-    gate = test_gate(person=person, found=found, unread=len(unread))
+    sitting = queries.sitting_of(person=person, found=found, unread=len(unread), on=timezone.localdate())
     return render(
         request,
         "elearning/module_page.html",
@@ -48,7 +47,7 @@ def module(request: HttpRequest, *, page: ModulePage) -> HttpResponse:
             "lines": [(lesson, lesson.key in read) for lesson in found.lessons],
             "read_count": len(found.lessons) - len(unread),
             "next_lesson": unread[0] if unread and read else None,
-            "gate": gate,
+            "gate": sitting.gate,
             "signup_url": f"{reverse('account_signup')}?{urlencode({'next': join_url(found)})}",
             "join_url": join_url(found),
         },
@@ -58,27 +57,6 @@ def module(request: HttpRequest, *, page: ModulePage) -> HttpResponse:
 def join_url(found: queries.Outline) -> str:
     """Where somebody takes the role of a module and then comes back to it."""
     return f"{reverse('elearning:join', args=[found.role_slug])}?{urlencode({'next': found.url})}"
-
-
-def test_gate(*, person: User | None, found: queries.Outline, unread: int) -> rules.Gate:
-    """Whether the person may start the module's test now, by the rules that would hold for them."""
-    if found.quiz_id is None or person is None:
-        return rules.gate(
-            has_test=found.quiz_id is not None, signed_in=person is not None, joined=False, lessons_first=True,
-            unread=unread, has_open=False, left=None,
-        )  # fmt: skip
-    today = timezone.localdate()
-    past = quizzes_queries.history(person=person, quiz_id=found.quiz_id)
-    page = ModulePage.objects.select_related("quiz", "module").get(pk=found.page_id)
-    return rules.gate(
-        has_test=True,
-        signed_in=True,
-        joined=any(membership.role_id == found.role_id for membership in queries.memberships(person=person, on=today)),
-        lessons_first=found.lessons_first,
-        unread=unread,
-        has_open=past.open is not None,
-        left=queries.test_rules_for(person=person, page=page, on=today).attempts_left(used=past.used),
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

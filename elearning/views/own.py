@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import Organisation, Role, User
 from certificates import actions as certificates_actions
@@ -65,7 +65,9 @@ def details(request: HttpRequest) -> HttpResponse:
         "claims": Claim.objects.filter(person=person, ended_on__isnull=True).select_related(
             "authority", "licence_type"
         ),
-        "roles": Role.objects.filter(needs_account=True).exclude(pk__in=[membership.role_id for membership in held]),
+        "roles": Role.objects.filter(needs_account=True, page__live=True).exclude(
+            pk__in=[membership.role_id for membership in held]
+        ),
     }
     return render(request, "elearning/details.html", context)
 
@@ -75,8 +77,8 @@ def details(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, role_slug: str) -> HttpResponse:
     """Take a role. A licensed one asks for authority and badge number first; then comes the organisation."""
-    role = get_object_or_404(Role, slug=role_slug, needs_account=True)
-    going_on = _next(request, f"/{role.slug}/")
+    role = get_object_or_404(Role, slug=role_slug, needs_account=True, page__live=True)
+    going_on = _next(request, queries.role_url(role))
     organisation_url = f"{reverse('elearning:organisation', args=[role.slug])}?{urlencode({'next': going_on})}"
     if not role.licensed:
         return redirect(organisation_url)
@@ -113,8 +115,8 @@ def join(request: HttpRequest, role_slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation(request: HttpRequest, role_slug: str) -> HttpResponse:
     """Which organisation: searched by name, or none."""
-    role = get_object_or_404(Role, slug=role_slug, needs_account=True)
-    going_on = _next(request, f"/{role.slug}/")
+    role = get_object_or_404(Role, slug=role_slug, needs_account=True, page__live=True)
+    going_on = _next(request, queries.role_url(role))
     words = " ".join(request.GET.get("q", request.POST.get("q", "")).replace("\0", "").split())[:80]
     error = ""
     if request.method == "POST":
@@ -138,9 +140,10 @@ def organisation(request: HttpRequest, role_slug: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def reissue(request: HttpRequest, code: str) -> HttpResponse:
     """A certificate with the badge number as it is now, in place of the one that shows another."""
+    if request.method != "POST":  # somebody signed in again on the way
+        return redirect("elearning:overview")
     person, now = _person(request), timezone.now()
     if not is_code(code):
         raise Http404

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,15 +18,31 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from certificates.models import Certificate
 from elearning import actions, queries
-from elearning.models import Completion, ModulePage
+from elearning.models import Completion
 from elearning.rules import Gate
-from elearning.views.journey import join_url, test_gate
+from elearning.views.journey import join_url
 from quizzes import actions as quizzes_actions
 from quizzes import queries as quizzes_queries
 from quizzes import rules as quizzes_rules
 from quizzes.models import Attempt
 
 _FIELD = re.compile(r"^q(\d{1,4})$")
+
+
+def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Asks to sign in; after a POST it says what became of the answers, for the session may have ended in between."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            messages.warning(
+                request,
+                "You were signed out, so the answers on that page could not be saved. All pages before it are. "
+                "Sign in again to go on.",
+            )
+        return login_required(view)(request, *args, **kwargs)
+
+    return asked
 
 
 def _outline(role_slug: str, module_slug: str) -> queries.Outline:
@@ -37,41 +56,39 @@ def _open_attempt(person: User, found: queries.Outline) -> Attempt | None:
     return Attempt.objects.filter(person=person, quiz=found.quiz_id, state=Attempt.State.OPEN).first()
 
 
-@login_required
+@signed_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def front(request: HttpRequest, role_slug: str, module_slug: str) -> HttpResponse:
     """The rules of the test and the button that starts it (or goes on with it)."""
     found = _outline(role_slug, module_slug)
     person: User = request.user  # type: ignore[assignment]
-    page = ModulePage.objects.select_related("quiz", "module").get(pk=found.page_id)
-    assert page.quiz is not None  # noqa: S101 - _outline answers 404 for a module without a test
     read = queries.lessons_read(person=person, module_id=found.module_id)
-    gate = test_gate(person=person, found=found, unread=sum(lesson.key not in read for lesson in found.lessons))
-    if gate == Gate.JOIN:
+    unread = [lesson for lesson in found.lessons if lesson.key not in read]
+    sitting = queries.sitting_of(person=person, found=found, unread=len(unread), on=timezone.localdate())
+    if sitting.gate == Gate.JOIN:
         return HttpResponseRedirect(join_url(found))
+    assert sitting.page and sitting.page.quiz  # noqa: S101, PT018 - _outline answers 404 for a module without a test
     if request.method == "POST":
         try:
-            actions.start_test(person=person, page=page, now=timezone.now())
+            actions.start_test(person=person, page=sitting.page, now=timezone.now())
         except (actions.LessonsUnfinished, quizzes_actions.AttemptsUsedUp, quizzes_actions.NothingToAsk) as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(found.test_url)
         return HttpResponseRedirect(f"{found.test_url}1/")
-    history = quizzes_queries.history(person=person, quiz_id=page.quiz.pk)
-    test_rules = queries.test_rules_for(person=person, page=page, on=timezone.localdate())
     context = {
         "outline": found,
-        "gate": gate,
-        "unread": [lesson for lesson in found.lessons if lesson.key not in read],
-        "history": history,
-        "test_rules": test_rules,
-        "left": test_rules.attempts_left(used=history.used),
-        "questions": quizzes_queries.questions_drawn(page.quiz),
+        "gate": sitting.gate,
+        "unread": unread,
+        "history": sitting.history,
+        "test_rules": sitting.test_rules,
+        "left": sitting.left,
+        "questions": quizzes_queries.questions_drawn(sitting.page.quiz),
     }
     return render(request, "elearning/test_front.html", context)
 
 
-@login_required
+@signed_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: HttpRequest, role_slug: str, module_slug: str, number: int) -> HttpResponse:
@@ -174,7 +191,7 @@ def _nothing_open(request: HttpRequest, found: queries.Outline) -> HttpResponse:
     return HttpResponseRedirect(f"{found.test_url}result/" if submitted else found.test_url)
 
 
-@login_required
+@signed_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, role_slug: str, module_slug: str) -> HttpResponse:
@@ -187,7 +204,7 @@ def check(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
     if request.method == "POST":
         if _of_another_attempt(request, attempt):
             return HttpResponseRedirect(found.test_url)
-        actions.submit_test(person=person, attempt_id=attempt.pk, now=timezone.now())
+        actions.submit_test(person=person, attempt_id=attempt.pk, module_id=found.module_id, now=timezone.now())
         return HttpResponseRedirect(f"{found.test_url}result/")
     per_page = quizzes_rules.TestRules.from_json(attempt.rules).questions_per_page
     asked = quizzes_queries.asked(attempt=attempt)
@@ -203,14 +220,14 @@ def check(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
     return render(request, "elearning/test_check.html", context)
 
 
-@login_required
+@signed_in
 @never_cache
 @require_http_methods(["GET", "HEAD"])
 def result(request: HttpRequest, role_slug: str, module_slug: str) -> HttpResponse:
     """The last result: score, topics, what to read again. Never which answers are right."""
     found = _outline(role_slug, module_slug)
     person: User = request.user  # type: ignore[assignment]
-    history = quizzes_queries.history(person=person, quiz_id=found.quiz_id or 0)
+    history = quizzes_queries.history(person=person, quiz_id=found.quiz_id or 0, pass_mark=None)
     if history.last is None:
         return redirect(found.test_url)
     sections = quizzes_queries.section_results(attempt=history.last)

@@ -48,7 +48,7 @@ def start_attempt(
     shuffled once, here. Raises AttemptsUsedUp and NothingToAsk.
     """
     held = test_rules or queries.quiz_rules(quiz)
-    past = queries.history(person=person, quiz_id=quiz.pk)
+    past = queries.history(person=person, quiz_id=quiz.pk, pass_mark=held.pass_mark)
     if past.open:
         return past.open
     if held.attempts_left(used=past.used) == 0:
@@ -71,7 +71,7 @@ def start_attempt(
             Response.objects.bulk_create(paper)
     except IntegrityError:
         # Another request of the same person was quicker: theirs is the open attempt, or it was handed in meanwhile.
-        after = queries.history(person=person, quiz_id=quiz.pk)
+        after = queries.history(person=person, quiz_id=quiz.pk, pass_mark=held.pass_mark)
         if after.open is None and after.last == past.last:
             raise
         return start_attempt(person=person, quiz=quiz, test_rules=test_rules, now=now, rng=rng)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
+from django.db import transaction
 from django.utils.text import slugify
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from accounts.models import Organisation, User
@@ -36,11 +39,17 @@ class _PersonFields(forms.ModelForm):
     def _clean_username(self) -> None:
         """Email is checked above; it is no user name."""
 
+    @transaction.atomic
     def save(self, commit: bool = True) -> User:
+        """A changed address is a changed key: the old one opens nothing any more, and whoever is signed in is out."""
         self.instance.name = self.cleaned_data["name"]
-        if self.instance._state.adding:
-            self.instance.set_unusable_password()
-        return super().save(commit)
+        changed = self.cleaned_data["email"] != (self.initial.get("email") or None)
+        if self.instance._state.adding or changed:
+            self.instance.set_unusable_password()  # sessions hang on it
+        person: User = super().save(commit)
+        if commit and changed:
+            EmailAddress.objects.filter(user=person).exclude(email=person.email or "").delete()
+        return person
 
 
 class PersonCreationForm(_PersonFields, UserCreationForm):
@@ -57,6 +66,31 @@ class OwnNameForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("name",)
+
+
+class PersonField(forms.EmailField):
+    """A person by email address: a list of everybody would be long, and would show everybody."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return User.objects.filter(pk=value).values_list("email", flat=True).first()
+        return value
+
+    def clean(self, value: Any) -> Any:
+        email = super().clean(value)
+        person = User.objects.filter(email=email.lower()).first() if email else None
+        if email and person is None:
+            raise forms.ValidationError("Nobody here has this email address. They must sign up first.")
+        return person
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial) != data)
+
+
+class AppointmentForm(WagtailAdminModelForm):  # type: ignore[misc]
+    """An analyst is somebody who has signed up here."""
+
+    person = PersonField(label="Email address of the analyst")
 
 
 class OrganisationForm(forms.ModelForm):

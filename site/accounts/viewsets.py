@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Length, Substr
+from django.http import HttpRequest
 from django.utils.functional import cached_property
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
-from wagtail.users.views.users import IndexView, UserViewSet
+from wagtail.users.views.users import IndexView as UserIndexView
+from wagtail.users.views.users import UserViewSet
 
-from accounts.cms_forms import OrganisationForm, PersonCreationForm, PersonEditForm
+from accounts.cms_forms import AppointmentForm, OrganisationForm, PersonCreationForm, PersonEditForm
 from accounts.models import Appointment, Organisation, Role, User
 
 
@@ -23,7 +28,26 @@ class NeverDeleted(ModelPermissionPolicy):
         return action != "delete" and bool(super().user_has_permission(user, action))
 
 
-class PeopleIndex(IndexView):
+class KeptViewSet(SnippetViewSet):
+    """A desk of rows that are never deleted. Its list reads `shows`, what the rows point to, in the same query."""
+
+    shows: tuple[str, ...] = ()
+
+    @cached_property
+    def permission_policy(self) -> Any:
+        return NeverDeleted(self.model)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return self.model._default_manager.select_related(*self.shows) if self.shows else None
+
+
+def is_kept(model: type[Model]) -> bool:
+    """Whether rows of this kind are never deleted: people, and whatever has a desk that says so."""
+    desk = getattr(model, "snippet_viewset", None)
+    return model is User or isinstance(getattr(desk, "permission_policy", None), NeverDeleted)
+
+
+class PeopleIndex(UserIndexView):
     """Found by name or email."""
 
     page_title = "People"
@@ -58,6 +82,15 @@ class PersonViewSet(UserViewSet):
         return NeverDeleted(self.model)
 
 
+class OrganisationIndex(IndexView):
+    """With the one above each: found by its path, which begins the path of all below it."""
+
+    def get_base_queryset(self) -> QuerySet[Organisation]:
+        path = OuterRef("path")
+        above = Organisation.objects.filter(path=Substr(path, 1, Length(path) - Organisation.steplen))
+        return Organisation.objects.annotate(above=Subquery(above.values("name")[:1]))
+
+
 class OrganisationViewSet(ModelViewSet):
     """The tree of organisations."""
 
@@ -65,10 +98,11 @@ class OrganisationViewSet(ModelViewSet):
     icon = "folder-open-inverse"
     menu_label = "Organisations"
     add_to_settings_menu = True
+    index_view_class = OrganisationIndex
     list_display = [
         "name",
         "kind",
-        Column("above", label="Answers to", accessor=lambda place: place.get_parent() or ""),
+        Column("above", label="Answers to"),
     ]
     list_filter = ["kind"]
     search_fields = ["name"]
@@ -83,7 +117,7 @@ class OrganisationViewSet(ModelViewSet):
         return NeverDeleted(self.model)
 
 
-class RoleViewSet(SnippetViewSet):
+class RoleViewSet(KeptViewSet):
     """The groups that are trained."""
 
     model = Role
@@ -99,27 +133,23 @@ class RoleViewSet(SnippetViewSet):
         FieldPanel("sort_order"),
     ]
 
-    @cached_property
-    def permission_policy(self) -> Any:
-        return NeverDeleted(self.model)
 
-
-class AppointmentViewSet(SnippetViewSet):
+class AppointmentViewSet(KeptViewSet):
     """Who sees the figures of which organisation."""
 
     model = Appointment
     icon = "view"
     menu_label = "Board analysts"
     list_display = ["person", "organisation", "started_on", "ended_on"]
-    panels = [
-        FieldPanel("person"),
-        FieldPanel("organisation"),
-        FieldRowPanel([FieldPanel("started_on"), FieldPanel("ended_on")], "Appointed"),
-    ]
-
-    @cached_property
-    def permission_policy(self) -> Any:
-        return NeverDeleted(self.model)
+    shows = ("person", "organisation")
+    edit_handler = ObjectList(
+        [
+            FieldPanel("person"),
+            FieldPanel("organisation"),
+            FieldRowPanel([FieldPanel("started_on"), FieldPanel("ended_on")], "Appointed"),
+        ],
+        base_form_class=AppointmentForm,
+    )
 
 
 class PeopleGroup(SnippetViewSetGroup):

@@ -15,7 +15,7 @@ urlpatterns = [
     path("readyz", views.readyz),
     path("accounts/", include("accounts.urls")),
     # One way in: the CMS's own sign-in form would let a password by-pass the site's.
-    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/login/", views.cms_sign_in),
     path("cms/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("cms/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template import loader
+from django.urls import reverse
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -34,6 +36,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     """Without a request context: whatever broke may be in it."""
     return HttpResponse(loader.render_to_string("500.html"), status=500)
+
+
+def cms_sign_in(request: HttpRequest) -> HttpResponse:
+    """The CMS's door leads to the site's own; whoever is signed in and comes back from it may not enter."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponseRedirect(f"{reverse('account_login')}?{query}" if query else reverse("account_login"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -64,7 +64,6 @@ def test_an_old_edition_knows_the_newest():
     newest = correct(correct(old), now=LATER + datetime.timedelta(days=1))
     held = queries.certificate_for_owner(person=old.person, code=old.code, on=timezone.localdate(LATER))
     assert (held.standing, held.newer_code, held.ended.kind) == (Standing.SUPERSEDED, newest.code, "superseded")
-    assert queries.newest_edition(certificate=old) == newest
 
 
 def test_a_check_shows_the_frozen_words():

@@ -7,6 +7,7 @@ import io
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
+from django_tasks.backends.immediate import ImmediateBackend
 
 from certificates import actions, tasks
 from certificates.models import CertificateFile, CertificateMail, certificate_storage
@@ -191,3 +192,23 @@ def test_one_failure_does_not_stop_the_sweep(settings):
     call_command("sweep_certificates", stdout=said, stderr=failed)
     assert said.getvalue().splitlines()[-1] == "1 PDFs made, 0 mails sent."
     assert failed.getvalue().splitlines()[-1] == "1 failed and will be tried again by the next sweep."
+
+
+class DeadQueue(ImmediateBackend):
+    """A queue that takes nothing."""
+
+    def enqueue(self, task, args, kwargs):
+        raise OSError("The queue does not answer.")
+
+
+def test_a_queue_that_is_down_leaves_the_work_to_the_sweep(settings, mailoutbox, django_capture_on_commit_callbacks):
+    settings.TASKS = {"default": {"BACKEND": f"{__name__}.{DeadQueue.__name__}"}}
+    old = issued()
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        new = actions.correct_certificate(
+            certificate=old, badge_tail="471", authority_name="", now=tasks.timezone.now() - HOUR, by=None
+        )
+    assert (len(callbacks), CertificateFile.objects.count(), len(mailoutbox)) == (2, 0, 0)
+    call_command("sweep_certificates")
+    assert CertificateFile.objects.filter(certificate=new).exists()
+    assert [mail.to for mail in mailoutbox] == [[new.person.email]]

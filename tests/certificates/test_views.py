@@ -269,3 +269,8 @@ def test_the_owner_of_a_revoked_one_sees_when_and_why():
 def test_the_owner_of_an_expired_one_is_told_what_to_do():
     certificate = current(valid_until=timezone.localdate() - DAY)
     assert "Take the training again" in text(signed_in(certificate.person).get(address(certificate, "detail")))
+
+
+@pytest.mark.parametrize("address", ["---/", "-.pdf", "a-b/", "é/"])
+def test_what_cannot_be_a_code_has_no_page(address):
+    assert signed_in(UserFactory()).get(f"/certificates/{address}").status_code == 404

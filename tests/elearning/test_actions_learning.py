@@ -290,7 +290,7 @@ def test_a_licence_that_ends_later_puts_off_the_next_cycle(person, course):
     policy = policy_of(person, course)
     LicenceFactory(
         authority=policy.authority, licence_type=policy.licence_type, badge_number="PHD 01234",
-        issued_on=datetime.date(2026, 1, 1), expires_on=datetime.date(2029, 12, 31),
+        issued_on=datetime.date(2026, 1, 1), expires_on=datetime.date(2029, 12, 31), holder_name=person.name,
     )  # fmt: skip
     RequirementFactory(module=course.module, repeat_months=36, anchor="licence")
     actions.join_role(person=person, role=person.memberships.get().role, now=NOW)

@@ -321,3 +321,28 @@ def test_what_fails_half_way_leaves_nothing():
     with pytest.raises(Exception):  # noqa: B017, PT011 - whatever breaks it
         load(broken)
     assert (HomePage.objects.count(), Contact.objects.count(), Role.objects.count()) == (0, 0, 0)
+
+
+def test_a_lesson_put_between_two_others_stands_between_them():
+    first, *rest = FIRST.lessons
+    load(without_lesson(rest[0]))
+    load()
+    page = ModulePage.objects.get()
+    assert [lesson.slug for lesson in page.lessons()] == [first, *rest]
+
+
+def test_a_test_written_later_is_joined_to_its_module():
+    untested = with_module(
+        lambda module: replace(module, module=module.module.model_copy(update={"test": None}), questions=[])
+    )
+    load(untested)
+    assert ModulePage.objects.get().quiz is None
+    load()
+    assert ModulePage.objects.get().quiz == Quiz.objects.get()
+
+
+def test_how_long_a_module_counts_is_the_files():
+    load()
+    report = load(with_module(lambda m: replace(m, module=m.module.model_copy(update={"valid_months": 12}))))
+    assert Module.objects.get().valid_months == 12
+    assert report.changed == ["module safe-journeys (how long it counts)"]

@@ -7,13 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearning.rules import Gate, NextCycle, Status, first_unread, gate, next_cycle, obligation_status, share_read
+from elearning.rules import Gate, NextCycle, Status, gate, next_cycle, obligation_status
 
 DAY = datetime.date(2026, 11, 20)
-READY = {
-    "has_test": True, "signed_in": True, "joined": True, "lessons_first": True, "unread": 0, "has_open": False,
-    "left": 3,
-}  # fmt: skip
+READY = {"joined": True, "lessons_first": True, "unread": 0, "has_open": False, "left": 3}
 
 
 def days(number):
@@ -33,24 +30,16 @@ def days(number):
         ({"left": 0, "unread": 2}, Gate.USED_UP),
         ({"joined": False}, Gate.JOIN),
         ({"joined": False, "has_open": True}, Gate.JOIN),
-        ({"signed_in": False, "joined": False}, Gate.SIGN_IN),
-        ({"has_test": False}, Gate.NO_TEST),
-        ({"has_test": False, "signed_in": False}, Gate.NO_TEST),
     ],
 )
 def test_whether_a_test_may_be_started(changes, found):
     assert gate(**{**READY, **changes}) == found
 
 
-def test_nobody_without_role_test_or_sign_in_gets_through():
-    for has_test, signed_in, joined, unread, has_open, left in product(
-        [0, 1], [0, 1], [0, 1], [0, 1], [0, 1], [0, 1, None]
-    ):
-        found = gate(
-            has_test=bool(has_test), signed_in=bool(signed_in), joined=bool(joined), lessons_first=True, unread=unread,
-            has_open=bool(has_open), left=left,
-        )  # fmt: skip
-        may = has_test and signed_in and joined and (has_open or (left != 0 and not unread))
+def test_nobody_gets_through_without_the_role_an_attempt_left_and_the_lessons_read():
+    for joined, unread, has_open, left in product([0, 1], [0, 1], [0, 1], [0, 1, None]):
+        found = gate(joined=bool(joined), lessons_first=True, unread=unread, has_open=bool(has_open), left=left)
+        may = joined and (has_open or (left != 0 and not unread))
         assert (found == Gate.OPEN) == bool(may)
 
 
@@ -114,16 +103,3 @@ def test_a_completion_never_meets_the_cycle_it_opens(completed_on, months, licen
         opened_on=following.opened_on, due_on=following.due_on, completed=[completed_on], on=following.due_on
     )
     assert status == Status.DUE_SOON
-
-
-@pytest.mark.parametrize(
-    ("read", "lessons", "share"), [(0, 0, 0), (0, 7, 0), (1, 3, 33), (6, 7, 85), (199, 200, 99), (7, 7, 100)]
-)
-def test_the_share_read(read, lessons, share):
-    assert share_read(read=read, lessons=lessons) == share
-
-
-def test_the_first_unread():
-    assert first_unread(["a", "b", "c"], {"a", "c"}) == "b"
-    assert first_unread(["a"], {"a"}) is None
-    assert first_unread([], set()) is None

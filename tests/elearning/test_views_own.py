@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Membership
+from certificates import actions as certificate_actions
 from certificates.licensing.models import Claim
 from certificates.models import Certificate
 from elearning import actions
@@ -16,7 +17,9 @@ from elearning.models import LessonProgress, Obligation
 from tests.elearning.journey import driver, queries_in, read_lessons, sit
 from tests.factories import (
     AuthorityFactory,
+    CertificateFactory,
     ClaimFactory,
+    CompletionFactory,
     LicenceTypeFactory,
     MembershipFactory,
     ModulePageFactory,
@@ -365,4 +368,35 @@ def test_anothers_certificate_is_not_there(learner, person, course, code):
 
 
 def test_a_reissue_is_asked_for_not_looked_at(learner):
-    assert learner.get(f"/my-training/certificates/{'0' * 28}/reissue/").status_code == 405
+    asked = learner.get(f"/my-training/certificates/{'0' * 28}/reissue/")
+    assert (asked.status_code, asked["Location"]) == (302, "/my-training/")
+
+
+def test_training_whose_certificate_was_revoked_is_to_do_again(learner, person, course):
+    requirement = RequirementFactory(module=course.module)
+    actions.join_role(person=person, role=requirement.role, now=timezone.now())
+    completion = CompletionFactory(
+        person=person, version=course.module.versions.get(), completed_on=timezone.localdate(), module=course.module
+    )
+    certificate = CertificateFactory(
+        person=person, module=course.module, completion=completion.uuid, completed_on=timezone.localdate(),
+        issued_at=timezone.now(),
+    )  # fmt: skip
+    assert "Done for now" in words(learner.get("/my-training/"))
+    certificate_actions.revoke_certificate(certificate=certificate, reason="error", by=None, now=timezone.now())
+    assert "Done for now" not in words(learner.get("/my-training/"))
+
+
+def test_what_no_longer_holds_is_no_longer_owed(learner, person, course):
+    place = OrganisationFactory()
+    local = RequirementFactory(module=course.module, organisation=place)
+    actions.set_organisation(person=person, role=local.role, organisation=place, now=timezone.now())
+    assert "Safe journeys Due by" in words(learner.get("/my-training/"))
+    actions.set_organisation(person=person, role=local.role, organisation=None, now=timezone.now())
+    assert "Safe journeys Due by" not in words(learner.get("/my-training/"))
+
+
+def test_a_role_without_a_page_is_not_offered(learner, person, course):
+    role = RoleFactory(slug="youth-workers")
+    assert "Youth workers" not in learner.get("/my-training/details/").content.decode()
+    assert learner.get(f"/my-training/join/{role.slug}/").status_code == 404

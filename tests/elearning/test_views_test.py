@@ -247,10 +247,10 @@ def test_a_stale_page_shows_both_answers_and_lets_one_choose(learner, attempt):
     assert response.status_code == 409
     assert kept(attempt)[1] == ["a"]
     html = response.content.decode()
-    rows = [re.sub(r"<[^>]+>", "|", row) for row in re.findall(r"<tr.*?</tr>", html, re.S)]
-    assert "Different" in rows[1]
-    assert re.findall(r"Tell somebody|Wait", rows[1]) == ["Tell somebody", "Wait"]
-    assert "Different" not in rows[2]
+    shown = [re.sub(r"<[^>]+>", "|", row) for row in re.findall(r"<section.*?</section>", html, re.S)]
+    assert len(shown) == 1  # the second question's answers are the same in both
+    assert "Question 1." in shown[0]
+    assert re.findall(r"Tell somebody|Wait", shown[0]) == ["Tell somebody", "Wait"]
     form = re.findall(r'<input type="hidden" name="([a-z0-9]+)" value="([^"]*)"', html)
     sent = {}
     for name, value in form:
@@ -397,3 +397,10 @@ def test_a_result_takes_the_same_queries_for_few_and_for_many_questions(learner,
             learner.get(f"/taxi-drivers/of-{number}/test/result/")
         counts.append(len(queries_in(context)))
     assert counts[0] == counts[1]
+
+
+def test_a_session_that_ended_says_what_became_of_the_answers(client, learner, attempt):
+    learner.logout()
+    answer = learner.post(f"{TEST}1/", fields(attempt, {1: ["a"]}), follow=True)
+    assert "You were signed out, so the answers on that page could not be saved." in answer.content.decode()
+    assert kept(attempt)[1] == []

@@ -37,7 +37,7 @@ def test_how_many_questions_one_sitting_asks():
 
 
 def test_history_of_nobody_yet():
-    found = queries.history(person=UserFactory(), quiz_id=QuizFactory().pk)
+    found = queries.history(person=UserFactory(), quiz_id=QuizFactory().pk, pass_mark=80)
     assert found == queries.History(open=None, last=None, used=0, has_passed=False)
 
 
@@ -47,7 +47,7 @@ def test_history_counts_attempts_since_the_last_pass(django_assert_num_queries):
     sit(UserFactory(), quiz, right=10)
     opened = start_attempt(person=person, quiz=quiz, now=NOW)
     with django_assert_num_queries(1):
-        found = queries.history(person=person, quiz_id=quiz.pk)
+        found = queries.history(person=person, quiz_id=quiz.pk, pass_mark=80)
     assert found == queries.History(open=opened, last=results[3], used=2, has_passed=True)
 
 
@@ -55,7 +55,7 @@ def test_used_is_none_right_after_a_pass():
     person, quiz = UserFactory(), QuizFactory(questions=10)
     sit(person, quiz, right=0)
     sit(person, quiz, right=10)
-    assert queries.history(person=person, quiz_id=quiz.pk).used == 0
+    assert queries.history(person=person, quiz_id=quiz.pk, pass_mark=80).used == 0
 
 
 def test_what_is_shown_of_an_open_attempt_names_no_right_answer():

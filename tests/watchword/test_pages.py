@@ -1,6 +1,7 @@
 """What every page carries, and the pages for when something is wrong."""
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -74,3 +75,20 @@ def test_when_all_is_broken_a_page_still_comes():
 def test_the_process_says_that_it_lives(client):
     assert client.get("/healthz").content == b"ok"
     assert client.get("/readyz").content == b"ok"
+
+
+def test_whoever_watches_with_a_session_is_told_that_the_database_is_down(client):
+    def down(*question):
+        raise OperationalError("down")
+
+    client.force_login(UserFactory())
+    with connection.execute_wrapper(down):
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/readyz").status_code == 503
+
+
+def test_somebody_without_a_desk_in_the_cms_is_told_so(client, training):
+    client.force_login(UserFactory())
+    answer = client.get("/cms/", follow=True)
+    assert answer.status_code == 403
+    assert "<h1" in answer.content.decode()

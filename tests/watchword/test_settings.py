@@ -14,14 +14,15 @@ SAFE = {
 }
 
 
-def start(**changed: str | None) -> subprocess.CompletedProcess[str]:
+def start(*, then: str = "", **changed: str | None) -> subprocess.CompletedProcess[str]:
+    """Production's settings with those changed, and what `then` prints of them, as `of`."""
     environment = {**os.environ, **SAFE, **{name: value for name, value in changed.items() if value is not None}}
     for name, value in changed.items():
         if value is None:
             environment.pop(name, None)
     environment["PYTHONPATH"] = f"{settings.BASE_DIR / 'site'}{os.pathsep}{settings.BASE_DIR}"
     return subprocess.run(
-        [sys.executable, "-c", "import watchword.settings.production"],
+        [sys.executable, "-c", f"import watchword.settings.production as of; {then}"],
         env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
 
@@ -54,3 +55,8 @@ def test_unsafe_settings_do_not(changed, sentence):
 def test_all_faults_are_named_at_once():
     answer = start(SECRET_KEY=None, ALLOWED_HOSTS=None, DEBUG="1")
     assert answer.stderr.count("\n- ") == 3
+
+
+def test_the_shared_cache_has_room_for_every_address_that_asks():
+    answer = start(then="print([cache['OPTIONS']['MAX_ENTRIES'] for cache in of.CACHES.values()])", REDIS_URL=None)
+    assert (answer.stdout, answer.stderr) == ("[200000, 2000]\n", "")

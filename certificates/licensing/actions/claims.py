@@ -31,7 +31,9 @@ def claim_badge(
 ) -> Claim:
     """A person's badge at an authority. A correction ends the open claim and opens another.
 
-    The same badge again changes nothing. `licence_type` None keeps what an unchanged badge has.
+    The claim keeps the person's name as it is now. The same badge again changes nothing, but for somebody who was
+    renamed since and whom no officer has looked at: that is a correction too. `licence_type` None keeps what an
+    unchanged badge has.
     Raises ClaimRefused for what cannot be a badge number.
     """
     try:
@@ -43,14 +45,18 @@ def claim_badge(
     User.objects.select_for_update().get(pk=person.pk)
     held = Claim.objects.filter(person=person, authority=authority, ended_on__isnull=True).first()
     if held is not None:
-        if held.badge_key == key and licence_type in (None, held.licence_type):
+        same_badge = held.badge_key == key and licence_type in (None, held.licence_type)
+        if same_badge and (held.claimant_name == person.name or held.reviews.exists()):
             return held
+        if same_badge:
+            licence_type = held.licence_type
         held.ended_on = today
         held.save(update_fields=["ended_on"])
     return Claim.objects.create(
         person=person,
         authority=authority,
         licence_type=licence_type,
+        claimant_name=person.name,
         badge_number=" ".join(badge_number.split()),
         badge_key=key,
         started_on=today,

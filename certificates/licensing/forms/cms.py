@@ -1,4 +1,4 @@
-"""Forms of the CMS for licensing: what an administrator may still change, and how a person is named."""
+"""Forms of the CMS for licensing: what an administrator may still change."""
 
 from __future__ import annotations
 
@@ -9,28 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from accounts.models import User
+from accounts.cms_forms import PersonField
 from certificates.licensing import rules
 from certificates.licensing.models import Policy
-
-
-class PersonField(forms.EmailField):
-    """A person by email address: a list of everybody would be long, and would show everybody."""
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int):
-            return User.objects.filter(pk=value).values_list("email", flat=True).first()
-        return value
-
-    def clean(self, value: Any) -> Any:
-        email = super().clean(value)
-        person = User.objects.filter(email=email.lower()).first() if email else None
-        if email and person is None:
-            raise forms.ValidationError("Nobody here has this email address. They must sign up first.")
-        return person
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.prepare_value(initial) != data)
 
 
 class OfficerForm(WagtailAdminModelForm):  # type: ignore[misc]

@@ -9,5 +9,15 @@ from certificates.licensing.importer.imports import (
     take_in_file,
 )
 from certificates.licensing.importer.reading import FileRefused
+from certificates.licensing.importer.uploads import sweep as sweep_uploads
 
-__all__ = ["Checked", "FileRefused", "check_upload", "confirm_upload", "is_waiting", "read_register", "take_in_file"]
+__all__ = [
+    "Checked",
+    "FileRefused",
+    "check_upload",
+    "confirm_upload",
+    "is_waiting",
+    "read_register",
+    "sweep_uploads",
+    "take_in_file",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from certificates.licensing import rules
 from certificates.licensing.importer.reading import DELIMITERS, FileRefused, cells
 
 # How messages and our own template name a column, and what else it is called. Compared without case, spaces and marks.
@@ -29,11 +30,7 @@ COLUMNS = {
 REQUIRED = tuple(name for name in COLUMNS if name != "authority")
 
 
-def plain(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
-
-
-_MEANING = {plain(writing): name for name, writings in COLUMNS.items() for writing in writings}
+_MEANING = {rules.plain(writing): name for name, writings in COLUMNS.items() for writing in writings}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +49,13 @@ def read_header(line: str) -> Header:
     for delimiter in DELIMITERS:
         row = cells(line, delimiter)
         if row is not None:
-            known = len({_MEANING.get(plain(value)) for value in row} - {None})
+            known = len({_MEANING.get(rules.plain(value)) for value in row} - {None})
             best = max(best, (known, delimiter, row), key=lambda candidate: candidate[0])
     _, delimiter, row = best
     places: dict[str, int] = {}
     unused = []
     for index, value in enumerate(row):
-        name = _MEANING.get(plain(value))
+        name = _MEANING.get(rules.plain(value))
         if name is None:
             if value:
                 unused.append(value)

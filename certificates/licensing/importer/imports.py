@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from certificates.licensing import actions, queries, rules
 from certificates.licensing.importer import uploads
-from certificates.licensing.importer.columns import Header, plain, read_header
+from certificates.licensing.importer.columns import Header, read_header
 from certificates.licensing.importer.lines import Reader
 from certificates.licensing.importer.reading import FileRefused, cells, decode, physical_lines
 from certificates.licensing.models import Authority, RegisterImport
@@ -41,12 +42,12 @@ def read_register(*, content: bytes, authority: Authority) -> Checked:
     header, start = _header(text)
     reader = Reader(
         header=header,
-        authority_writings=frozenset({plain(authority.slug), plain(authority.name)}),
+        authority_writings=frozenset({rules.plain(authority.slug), rules.plain(authority.name)}),
         authority_name=authority.name,
         types=queries.register_types(),
     )
     for number, line in physical_lines(text):
-        if number > start and "/" in line and (row := cells(line, header.delimiter)) is not None:
+        if number > start and (row := cells(line, header.delimiter)) is not None:
             reader.note_order(number, row)
             if reader.american_line is not None:
                 break
@@ -111,7 +112,7 @@ def confirm_upload(*, check: RegisterImport, good_lines: bool, now: datetime.dat
     done = actions.apply_import(
         check=check, lines=checked.lines, faults=checked.faults, keep=checked.keep, good_lines=good_lines, now=now
     )
-    transaction.on_commit(lambda: uploads.drop(token))
+    transaction.on_commit(lambda: uploads.drop(token), robust=True)  # the sweep deletes what this could not
     return done
 
 
@@ -130,9 +131,15 @@ def take_in_file(
     person: User | None,
     now: datetime.datetime,
     progress: actions.Progress | None = None,
+    on_checked: Callable[[Checked], None] | None = None,
 ) -> tuple[Checked, RegisterImport]:
-    """Both steps at once, for the command line. Raises FileRefused and actions.ImportRefused."""
+    """Both steps at once, for the command line. `on_checked` is told what the file holds before anything is written.
+
+    Raises FileRefused and actions.ImportRefused.
+    """
     checked = read_register(content=content, authority=authority)
+    if on_checked is not None:
+        on_checked(checked)
     done = actions.import_register(
         authority=authority, lines=checked.lines, faults=checked.faults, keep=checked.keep, file_name=file_name,
         sha256=checked.sha256, whole_register=whole_register, good_lines=good_lines, person=person, now=now,

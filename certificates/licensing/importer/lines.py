@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from certificates.licensing import rules
-from certificates.licensing.importer.columns import Header, plain
+from certificates.licensing.importer.columns import Header
 from certificates.licensing.queries import RegisterTypes
 from certificates.licensing.rules.days import order_of
 
@@ -115,7 +115,7 @@ class Reader:
     def _authority(self, text: str, fault: Say) -> None:
         if not text:
             fault("authority", text, "The authority is missing.")
-        elif plain(text) not in self.authority_writings:
+        elif rules.plain(text) not in self.authority_writings:
             fault(
                 "authority",
                 text,
@@ -137,7 +137,7 @@ class Reader:
         return name
 
     def _type(self, text: str, fault: Say) -> int | None:
-        kind = self.types.by_writing.get(plain(text))
+        kind = self.types.by_writing.get(rules.plain(text))
         if not text:
             fault("licence type", text, "The licence type is missing.")
         elif kind is None:

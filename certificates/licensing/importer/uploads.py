@@ -29,13 +29,18 @@ def keep(content: bytes) -> str:
 
 
 def find(token: str) -> bytes | None:
-    """The file of a token; none when it was dropped, swept or never there."""
+    """The file of a token; none when it is older than a day, was dropped or was never there."""
     return (folder() / token).read_bytes() if is_kept(token) else None
 
 
 def is_kept(token: str) -> bool:
-    """Whether a token still has its file."""
-    return len(token) == 64 and set(token) <= set("0123456789abcdef") and (folder() / token).is_file()
+    """Whether a token still has its file. After a day it has not, also when nobody has swept."""
+    if len(token) != 64 or not set(token) <= set("0123456789abcdef"):
+        return False
+    try:
+        return not _is_old(folder() / token)
+    except FileNotFoundError:
+        return False
 
 
 def drop(token: str) -> None:
@@ -46,13 +51,16 @@ def drop(token: str) -> None:
 
 def sweep() -> int:
     """Deletes files older than a day; gives how many."""
-    old = time.time() - KEPT_SECONDS
     swept = 0
     for path in folder().iterdir():
         try:
-            if path.stat().st_mtime < old:
+            if _is_old(path):
                 path.unlink()
                 swept += 1
         except FileNotFoundError:  # another process swept it
             continue
     return swept
+
+
+def _is_old(path: Path) -> bool:
+    return path.stat().st_mtime < time.time() - KEPT_SECONDS

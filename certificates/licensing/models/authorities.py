@@ -130,7 +130,12 @@ class Officer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "authority"], condition=Q(ended_on__isnull=True), name="one_open_office"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="officer_ends_after_it_starts",
+                violation_error_message="The last day is before the first.",
+            ),
         ]
 
     def __str__(self) -> str:

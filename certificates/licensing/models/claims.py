@@ -6,7 +6,7 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from certificates.licensing.models.authorities import Authority, LicenceType
 from content.models.append_only import AppendOnly
@@ -24,6 +24,11 @@ class Claim(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="badge_claims")
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="claims")
     licence_type = models.ForeignKey(LicenceType, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    claimant_name = models.CharField(
+        max_length=150,
+        editable=False,
+        help_text="The person's name when they gave the badge: what was so on a day stays so when somebody is renamed.",
+    )
     badge_number = models.CharField(max_length=30, help_text="As typed.")
     badge_key = models.CharField(max_length=30)
     started_on = models.DateField()
@@ -40,7 +45,11 @@ class Claim(models.Model):
                 fields=["person", "authority"],
                 condition=Q(ended_on__isnull=True),
                 name="one_open_claim_at_an_authority",
-            )
+            ),
+            models.CheckConstraint(  # corrected on the day it was made, it never counted
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="claim_ends_after_it_starts",
+            ),
         ]
         indexes = [models.Index(fields=["authority", "badge_key"], name="claims_by_badge")]
 

@@ -3,7 +3,7 @@
 from certificates.licensing.queries.claims import claim_of, open_claims
 from certificates.licensing.queries.counts import RegisterCount, register_counts
 from certificates.licensing.queries.desk import authorities_for, find_authority, readiness, readiness_of_many
-from certificates.licensing.queries.policies import PolicyChoice, licence_expiry_of, policies_for, policy_for
+from certificates.licensing.queries.policies import MergedPolicy, PolicyChoice, merge, policies_for, policy_for
 from certificates.licensing.queries.register import (
     RegisterChanges,
     RegisterTypes,
@@ -13,6 +13,7 @@ from certificates.licensing.queries.register import (
 )
 
 __all__ = [
+    "MergedPolicy",
     "PolicyChoice",
     "RegisterChanges",
     "RegisterCount",
@@ -21,8 +22,8 @@ __all__ = [
     "claim_of",
     "compare_register",
     "find_authority",
-    "licence_expiry_of",
     "licences",
+    "merge",
     "open_claims",
     "policies_for",
     "policy_for",

@@ -9,11 +9,11 @@ import datetime
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db import connections
+from django.db import connection
 from django.db.models import QuerySet
 
 # Values that stand for what is asked while the SQL is made. Nothing in a query equals them by chance.
-_STANDS_FOR = {"authority": -987_654_321, "key": "\x1fkey\x1f", "on": datetime.date(1951, 2, 3)}
+_STANDS_FOR: dict[str, Any] = {"authority": -987_654_321, "key": "\x1fkey\x1f", "on": datetime.date(1951, 2, 3)}
 
 
 class Compiled:
@@ -25,10 +25,9 @@ class Compiled:
 
     def rows(self, *, authority: int, key: str, on: datetime.date, **variant: Any) -> Iterator[list[Any]]:
         """Runs the query for one badge of one authority on one day: one query, rows as `build` has them."""
-        connection = connections["default"]
         made = (connection.vendor, *sorted(variant.items()))
         if made not in self._made:
-            self._made[made] = self._make(connection, variant)
+            self._made[made] = self._make(variant)
         sql, places, converters = self._made[made]
         asked: dict[str, Any] = {"authority": authority, "key": key, "on": connection.ops.adapt_datefield_value(on)}
         with connection.cursor() as cursor:
@@ -41,7 +40,7 @@ class Compiled:
                 row[place] = convert(row[place], expression, connection)
             yield row
 
-    def _make(self, connection: Any, variant: dict[str, Any]) -> Any:
+    def _make(self, variant: dict[str, Any]) -> Any:
         asked = self.build(
             authority=_STANDS_FOR["authority"], keys=[_STANDS_FOR["key"]], on=_STANDS_FOR["on"], **variant
         )

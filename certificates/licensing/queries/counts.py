@@ -52,7 +52,7 @@ def register_counts(
         "authority",
         "badge_key",
         "person",
-        "person__name",
+        "claimant_name",
         Subquery(word.values("same_person")[:1]),
         Subquery(word.values("register_name")[:1]),
     ):

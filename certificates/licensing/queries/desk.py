@@ -158,6 +158,7 @@ def _claim_values(*, authority: int, keys: list[str], on: datetime.date) -> Quer
         .values_list(
             "badge_key",
             "pk",
+            "claimant_name",
             "person__name",
             "person__certificates__code",
             "person__certificates__module__slug",
@@ -182,13 +183,13 @@ _CLAIMS = Compiled(_claim_values)
 def _claimants(
     rows: list[tuple[Any, ...]], *, licence: rules.LicenceFacts, on: datetime.date
 ) -> list[rules.ClaimantFacts]:
-    people: dict[int, tuple[str, bool | None, str | None]] = {}
+    people: dict[int, tuple[str, str, bool | None, str | None]] = {}
     training: dict[int, list[rules.TrainingFacts]] = defaultdict(list)
     for (
-        claim, name, code, module, title, completed, until, issued, score, attempt,
+        claim, name, name_now, code, module, title, completed, until, issued, score, attempt,
         reviewed, word_of, revoked, superseded,
     ) in rows:  # fmt: skip
-        people[claim] = (name, reviewed, word_of)
+        people[claim] = (name, name_now, reviewed, word_of)
         if code is None:
             continue
         events = [Event(kind="revoked", happened_on=on)] * revoked + [
@@ -216,10 +217,11 @@ def _claimants(
         rules.ClaimantFacts(
             claim=claim,
             name=name,
+            name_now=name_now,
             identity=rules.identity_of(
                 register_name=licence.holder_name, claimant_name=name, reviewed=reviewed, reviewed_name=word_of
             ),
             training=tuple(training[claim]),
         )
-        for claim, (name, reviewed, word_of) in people.items()
+        for claim, (name, name_now, reviewed, word_of) in people.items()
     ]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from certificates.licensing import rules
-from certificates.licensing.models import Policy
+from certificates.licensing.models import ClaimReview, Policy
 from certificates.licensing.queries.claims import open_claims
 from certificates.licensing.queries.register import register_on
 from content.models import Module
@@ -20,10 +23,7 @@ class PolicyChoice:
     """A policy that applies to a person through a badge. `badge_tail`: its last three characters."""
 
     authority_name: str
-    authority_slug: str
     badge_tail: str
-    pass_mark: int
-    attempts_allowed: int | None
     facts: rules.PolicyFacts
     licence: rules.LicenceFacts | None
 
@@ -32,12 +32,46 @@ class PolicyChoice:
         return rules.valid_until(completed_on=completed_on, policy=self.facts, licence=self.licence)
 
 
+@dataclass(frozen=True, kw_only=True)
+class MergedPolicy:
+    """All policies under which a person takes one module's test, as one: what meets it meets each of them.
+
+    `choices`: newest badge first, never empty. `licence`: of those on the register, the one that ends first.
+    """
+
+    choices: tuple[PolicyChoice, ...]
+    pass_mark: int
+    attempts_allowed: int | None
+    licence: rules.LicenceFacts | None
+
+    @property
+    def authority_name(self) -> str:
+        """Of the newest badge, as `badge_tail` is."""
+        return self.choices[0].authority_name
+
+    @property
+    def badge_tail(self) -> str:
+        return self.choices[0].badge_tail
+
+    def valid_until(self, completed_on: datetime.date) -> datetime.date | None:
+        """The last day that a completion of this day counts anywhere; readiness asks each policy's own months."""
+        days = [choice.valid_until(completed_on) for choice in self.choices]
+        return None if None in days else max(day for day in days if day is not None)
+
+
 def policies_for(*, person: User, on: datetime.date, today: datetime.date | None = None) -> list[PolicyChoice]:
     """The policies of a person's badges as at a day, newest badge first. At most three queries.
 
-    The licence's type and last day come from the register when the badge is on it; else the type is what they said.
+    The licence's type and last day come from the register when the badge is on it and its holder is this person, by
+    the name or by an officer's word; else the type is what they said: nobody learns when another's licence ends.
     """
-    claims = list(open_claims(person=person, on=on))
+    word = ClaimReview.objects.filter(claim=OuterRef("pk"), reviewed_on__lte=on).order_by("-pk")
+    claims = list(
+        open_claims(person=person, on=on).annotate(
+            same_person=Subquery(word.values("same_person")[:1]),
+            reviewed_name=Subquery(word.values("register_name")[:1]),
+        )
+    )
     if not claims:
         return []
     rows, at = register_on(on=on, today=today or timezone.localdate())
@@ -65,16 +99,15 @@ def policies_for(*, person: User, on: datetime.date, today: datetime.date | None
     }
     found = []
     for claim in claims:
-        kind, licence = register.get((claim.authority_id, claim.badge_key), (claim.licence_type_id, None))
+        kind, licence = register.get((claim.authority_id, claim.badge_key), (None, None))
+        if licence is None or not _is_holder(claim, licence):
+            kind, licence = claim.licence_type_id, None
         policy = None if kind is None else asked.get((claim.authority_id, kind))
         if policy is not None:
             found.append(
                 PolicyChoice(
                     authority_name=claim.authority.name,
-                    authority_slug=claim.authority.slug,
                     badge_tail=rules.badge_tail(claim.badge_key),
-                    pass_mark=policy.pass_mark,
-                    attempts_allowed=policy.attempts_allowed,
                     facts=facts_of(policy),
                     licence=licence,
                 )
@@ -82,17 +115,39 @@ def policies_for(*, person: User, on: datetime.date, today: datetime.date | None
     return found
 
 
+def _is_holder(claim: Any, licence: rules.LicenceFacts) -> bool:
+    identity = rules.identity_of(
+        register_name=licence.holder_name, claimant_name=claim.claimant_name, reviewed=claim.same_person,
+        reviewed_name=claim.reviewed_name,
+    )  # fmt: skip
+    return identity in (rules.Identity.AGREES, rules.Identity.CONFIRMED)
+
+
 def policy_for(
     *, person: User, module: Module, on: datetime.date, today: datetime.date | None = None
-) -> PolicyChoice | None:
-    """The policy under which a person takes a module's test; none when no badge of theirs asks for it.
+) -> MergedPolicy | None:
+    """The policies under which a person takes a module's test, merged; none when no badge of theirs asks for it."""
+    return merge(
+        [choice for choice in policies_for(person=person, on=on, today=today) if choice.facts.module == module.slug],
+        on=on,
+    )
 
-    With badges at several authorities the highest pass mark is taken, so that one pass serves all.
+
+def merge(choices: Sequence[PolicyChoice], *, on: datetime.date) -> MergedPolicy | None:
+    """Policies for one module, newest badge first, as one that serves all: one pass is then enough everywhere.
+
+    The highest pass mark and the smallest number of attempts. A licence that has ended by `on` is taken last.
     """
-    choices = [
-        choice for choice in policies_for(person=person, on=on, today=today) if choice.facts.module == module.slug
-    ]
-    return max(choices, key=lambda choice: (choice.pass_mark, -(choice.attempts_allowed or 10_000)), default=None)
+    if not choices:
+        return None
+    limits = [choice.facts.attempts_allowed for choice in choices]
+    licences = [choice.licence for choice in choices if choice.licence is not None]
+    return MergedPolicy(
+        choices=tuple(choices),
+        pass_mark=max(choice.facts.pass_mark for choice in choices),
+        attempts_allowed=min((limit for limit in limits if limit is not None), default=None),
+        licence=min(licences, key=lambda licence: (licence.expires_on < on, licence.expires_on), default=None),
+    )
 
 
 def facts_of(policy: Policy) -> rules.PolicyFacts:
@@ -102,16 +157,3 @@ def facts_of(policy: Policy) -> rules.PolicyFacts:
         counts_from_months=policy.counts_from_months, pass_mark=policy.pass_mark,
         attempts_allowed=policy.attempts_allowed, term_months=policy.term_months,
     )  # fmt: skip
-
-
-def licence_expiry_of(*, person: User, on: datetime.date, today: datetime.date | None = None) -> datetime.date | None:
-    """The last day of a person's licence by the register as at a day; of several, the first to end. Two queries."""
-    rows, at = register_on(on=on, today=today or timezone.localdate())
-    claims = set(open_claims(person=person, on=on).values_list("authority", "badge_key"))
-    if not claims:
-        return None
-    values = rows.filter(
-        **{f"{at}authority__in": {place for place, _ in claims}, f"{at}badge_key__in": {key for _, key in claims}},
-        on_register=True, expires_on__gte=on,
-    ).values_list(f"{at}authority", f"{at}badge_key", "expires_on")  # fmt: skip
-    return min((expires for place, key, expires in values if (place, key) in claims), default=None)

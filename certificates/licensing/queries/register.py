@@ -77,14 +77,9 @@ def register_types() -> RegisterTypes:
     for kind in LicenceType.objects.order_by("name"):
         names.append(kind.name)
         for writing in (*kind.also_written.split(","), kind.slug, kind.name):
-            if bare := plain(writing):
+            if bare := rules.plain(writing):
                 by_writing[bare] = kind.pk
     return RegisterTypes(by_writing=by_writing, names=tuple(names))
-
-
-def plain(text: str) -> str:
-    """Letters and digits in lower case, to compare words that registers write in many ways."""
-    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 @dataclass(frozen=True, kw_only=True)

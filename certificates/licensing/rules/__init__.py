@@ -1,7 +1,7 @@
 """What can be said of badges, names, registers and renewals without a database."""
 
 from certificates.licensing.rules.days import FIRST_YEAR, LAST_YEAR, BadDay, in_words, read_day
-from certificates.licensing.rules.names import BadBadge, badge_key, badge_tail, same_name
+from certificates.licensing.rules.names import BadBadge, badge_key, badge_tail, plain, same_name
 from certificates.licensing.rules.register import Fault, RegisterLine, too_large
 from certificates.licensing.rules.renewal import (
     AuthorityFacts,
@@ -38,6 +38,7 @@ __all__ = [
     "counting_from",
     "identity_of",
     "in_words",
+    "plain",
     "read_day",
     "readiness",
     "same_name",

@@ -14,14 +14,19 @@ class BadBadge(ValueError):
     """What was given cannot be a badge number; the message says why and what to do."""
 
 
+def plain(text: str) -> str:
+    """Letters and digits in lower case, to compare words that registers write in many ways."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
 def badge_key(text: str) -> str:
     """A badge number as it is compared: capital letters and digits only, so PHD-012 34 is PHD01234.
 
     Raises BadBadge when nothing is left, when it is longer than 30 characters, or when it has a letter outside A to Z:
     dropping a Cyrillic letter that looks like ours would silently make another driver's number of it.
     """
-    plain = unicodedata.normalize("NFKC", text).upper()
-    kept = [character for character in plain if character.isalnum()]
+    capitals = unicodedata.normalize("NFKC", text).upper()
+    kept = [character for character in capitals if character.isalnum()]
     odd = next((character for character in kept if not character.isascii()), None)
     if odd is not None:
         raise BadBadge(f"The badge number has the character {odd}. Use the letters A to Z and digits.")

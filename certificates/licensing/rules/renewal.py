@@ -77,11 +77,15 @@ class TrainingFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimantFacts:
-    """A person who says that the badge is theirs. `claim` is the claim's primary key."""
+    """A person who says that the badge is theirs, with the name they had when they said so.
+
+    `claim` is the claim's primary key; `name_now` today's name, for an officer to see, never to decide by.
+    """
 
     claim: int
     name: str
     identity: Identity
+    name_now: str = ""
     training: tuple[TrainingFacts, ...] = ()
 
 

@@ -38,6 +38,11 @@ def load_training(*, training: Training, now: datetime.datetime) -> Report:
         module, _ = Module.objects.get_or_create(
             slug=folder.slug, defaults={"title": folder.module.title, "valid_months": folder.module.valid_months}
         )
+        if module.valid_months != folder.module.valid_months:
+            # Nobody sets it in the CMS: the file is where it is kept. Certificates granted before keep their last day.
+            module.valid_months = folder.module.valid_months
+            module.save(update_fields=["valid_months"])
+            report.changed.append(f"module {folder.slug} (how long it counts)")
         quiz = load_quiz(folder, now=now, report=report) if folder.module.test else None
         load_module_pages(
             folder,

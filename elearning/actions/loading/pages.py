@@ -106,16 +106,18 @@ def load_module_pages(
         fixed={"module": module, "quiz": quiz},
     )
     kept = set()
+    before: LessonPage | None = None
     for slug, lesson in folder.lessons.items():
         key = f"module/{folder.slug}/{slug}"
         kept.add(uuid.uuid5(NAMESPACE, key))
-        _load(
+        before = _load(
             LessonPage,
             key=key,
             slug=slug,
             values=_lesson_values(lesson, key, contacts, sources),
             parent=page,
             report=report,
+            after=before,
         )
     _unpublish_missing(page, kept, folder.slug, report)
     return page
@@ -153,21 +155,28 @@ def _load(
     parent: Page,
     report: Report,
     fixed: dict[str, Any] | None = None,
+    after: Page | None = None,
 ) -> Loaded:
+    """The page of that key as the file has it. A new one stands right of `after`, or last below its parent."""
     translation_key = uuid.uuid5(NAMESPACE, key)
     page = model.objects.filter(translation_key=translation_key).first() or model(
         slug=slug, translation_key=translation_key
     )
     # Wagtail calls an unpublished page changed; one without a file's digest was unpublished by us.
     edited = page.has_unpublished_changes and page.file_digest != ""
-    if not report.should_write(page, values, name=key, edited=edited):
+    described = {**values, **{name: row and row.pk for name, row in (fixed or {}).items()}}
+    if not report.should_write(page, described, name=key, edited=edited):
         return page
     for name, value in {**values, **(fixed or {})}.items():
         setattr(page, name, value)
     page.loaded_digest = digest_of(page.loaded_values())
     if page._state.adding:
         parent.refresh_from_db()  # the tree counts children on the parent's row
-        parent.add_child(instance=page)
+        if after is not None:
+            after.refresh_from_db()
+            after.add_sibling(pos="right", instance=page)
+        else:
+            parent.add_child(instance=page)
     else:
         page.save()
     page.save_revision().publish()

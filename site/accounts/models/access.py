@@ -51,7 +51,9 @@ class ApiToken(models.Model):
     label = models.CharField(max_length=80, help_text="Which system uses it.")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
     authority = models.SlugField(
-        blank=True, help_text="Only this licensing authority. Empty: every authority the person is an officer of."
+        blank=True,
+        max_length=60,
+        help_text="Only this licensing authority. Empty: every authority the person is an officer of.",
     )
     digest = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField()

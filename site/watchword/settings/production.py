@@ -5,7 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from watchword.settings.base import *  # noqa: F403
-from watchword.settings.base import DATABASES, INSTALLED_APPS, WAGTAILADMIN_BASE_URL
+from watchword.settings.base import DATABASES, INSTALLED_APPS, RENDERED, WAGTAILADMIN_BASE_URL
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
@@ -57,8 +57,15 @@ if os.environ.get("REDIS_URL"):
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": os.environ["REDIS_URL"]}
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-CACHES["rendered"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "rendered"}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            # A full cache forgets, and a limit that is forgotten is none: room for every address that asks.
+            "OPTIONS": {"MAX_ENTRIES": 200_000},
+        }
+    }
+CACHES["rendered"] = RENDERED
 
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -1,12 +1,23 @@
 """Claims of badges, and officers' words on them."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
 
 from certificates.licensing import actions
 from certificates.licensing.models import Claim, ClaimReview
-from tests.factories import DAY, NOW, ClaimFactory, LicenceFactory, LicenceTypeFactory, UserFactory
+from tests.factories import (
+    DAY,
+    NOW,
+    ClaimFactory,
+    LicenceFactory,
+    LicenceTypeFactory,
+    OfficerFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NEXT = NOW + datetime.timedelta(days=1)
@@ -41,6 +52,36 @@ def test_a_correction_ends_one_claim_and_opens_another(council):
     assert (first.ended_on, second.started_on) == (tomorrow, tomorrow)
     assert list(Claim.objects.on(DAY)) == [first]
     assert list(Claim.objects.on(tomorrow)) == [second]
+
+
+def test_a_claim_keeps_the_name_of_its_day(council):
+    person = UserFactory(name="Ann Example")
+    first = claim(person, council)
+    person.name = "Ann Married"
+    person.save()
+    first.refresh_from_db()
+    assert first.claimant_name == "Ann Example"
+
+
+def test_the_same_badge_under_a_new_name_is_a_correction_unless_an_officer_has_looked(council, officer):
+    person, kind = UserFactory(name="Ann Exmaple"), LicenceTypeFactory()
+    LicenceFactory(authority=council, badge_number="PHD 1")
+    first = claim(person, council, licence_type=kind)
+    person.name = "Ann Example"
+    second = claim(person, council, now=NEXT)
+    assert (second.claimant_name, second.licence_type, Claim.objects.get(pk=first.pk).ended_on) == (
+        "Ann Example", kind, second.started_on,
+    )  # fmt: skip
+    actions.review_claim(officer=officer, claim=second, same_person=False, note="Passport seen", now=NEXT)
+    person.name = "Person 0"
+    assert claim(person, council, now=NEXT) == second
+
+
+@pytest.mark.parametrize("factory", [ClaimFactory, OfficerFactory])
+def test_nothing_ends_before_it_starts(factory):
+    factory(started_on=DAY, ended_on=DAY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factory(started_on=DAY, ended_on=DAY - datetime.timedelta(days=1))
 
 
 def test_another_licence_type_is_a_correction(council):
@@ -112,3 +153,11 @@ def test_not_for_a_claim_that_has_ended(council, officer):
     with pytest.raises(actions.ReviewRefused) as refusal:
         review(officer, ClaimFactory(authority=council, ended_on=DAY))
     assert str(refusal.value) == "The driver has changed the badge number since. Look the badge up again."
+
+
+def test_the_migration_gives_claims_of_before_the_name_of_today(council):
+    old, kept = ClaimFactory(claimant_name="", person__name="Ann Example"), ClaimFactory(claimant_name="As then")
+    import_module("certificates.licensing.migrations.0002_names_as_claimed").freeze_names(apps, None)
+    old.refresh_from_db()
+    kept.refresh_from_db()
+    assert (old.claimant_name, kept.claimant_name) == ("Ann Example", "As then")

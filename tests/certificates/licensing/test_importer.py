@@ -4,6 +4,7 @@ import datetime
 import hashlib
 
 import pytest
+from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -269,6 +270,21 @@ def test_one_american_date_makes_every_date_that_can_be_read_twice_doubtful(auth
     assert found == [(2, "issued", "03/04/2026", twice), (3, "expires", "12/31/2028", american)]
 
 
+@pytest.mark.parametrize("mark", ["/", "-", "."])
+def test_the_american_order_is_noticed_whatever_stands_between_the_numbers(authority, mark):
+    lines = ["1,Ann,PHD,2026-04-01,12/31/2026", "2,Ben,PHD,2026-04-01,03/04/2027"]
+    found = read(authority, *(line.replace("/", mark) for line in lines))
+    assert found.lines == []
+    assert [(fault.line, fault.column, fault.value) for fault in found.faults] == [
+        (2, "expires", f"12{mark}31{mark}2026"), (3, "expires", f"03{mark}04{mark}2027"),
+    ]  # fmt: skip
+
+
+def test_the_american_line_may_be_the_last_and_its_mark_another(authority):
+    found = read(authority, "1,Ann,PHD,2026-04-01,03.04.2027", "2,Ben,PHD,2026-04-01,12-31-2026")
+    assert [fault.line for fault in found.faults] == [2, 3]
+
+
 # --- Taking in --------------------------------------------------------------------------------------------------------
 def test_taking_in_adds_licences_each_with_a_record(authority):
     ClaimFactory(authority=authority, badge_number="phd-1", badge_key="PHD1")
@@ -408,6 +424,33 @@ def test_forgotten_files_are_swept_after_a_day():
     kept = uploads.keep(b"new")
     assert (uploads.find(token), uploads.find(kept)) == (None, b"new")
     assert oct(uploads.folder().stat().st_mode & 0o777) == "0o700"
+
+
+def test_after_a_day_a_file_is_not_taken_in_though_nobody_has_swept(check):
+    import os
+    import time
+
+    path = uploads.folder() / check.upload
+    os.utime(path, (time.time() - 86_300,) * 2)
+    assert importer.is_waiting(check) is True
+    os.utime(path, (time.time() - 86_500,) * 2)
+    assert (importer.is_waiting(check), path.exists()) == (False, True)
+    with pytest.raises(importer.FileRefused) as refusal:
+        importer.confirm_upload(check=check, good_lines=False, now=NOW)
+    assert str(refusal.value) == "The file is no longer here: it is kept for a day. Upload it again."
+    assert Licence.objects.count() == 0
+
+
+def test_the_command_that_sweeps_says_how_many(check, capsys):
+    import os
+    import time
+
+    forgotten = uploads.keep(b"forgotten")
+    os.utime(uploads.folder() / forgotten, (time.time() - 86_500,) * 2)
+    call_command("sweep_uploads")
+    call_command("sweep_uploads")
+    assert capsys.readouterr().out.splitlines() == ["1 uploaded register deleted.", "0 uploaded registers deleted."]
+    assert importer.is_waiting(check) is True
 
 
 @pytest.mark.parametrize("token", ["", "../../etc/passwd", "0" * 63, "Z" * 64])

@@ -7,6 +7,7 @@ import pytest
 
 from certificates import actions as certificate_actions
 from certificates.licensing import actions, importer, queries, rules
+from certificates.licensing.queries import desk
 from certificates.models import CertificateEvent
 from tests.factories import (
     DAY,
@@ -188,17 +189,52 @@ class TestPolicyFor:
         assert found.valid_until(date(2026, 11, 29)) == date(2027, 1, 31)
         assert found.valid_until(date(2026, 11, 30)) == date(2030, 1, 31)
 
-    def test_of_two_badges_the_higher_mark(self, council, other_council, driver, module):
-        other_council.policies.update(pass_mark=90)
+    def test_one_pass_serves_all(self, council, other_council, driver, module):
+        """The highest mark, the fewest attempts, the latest day; the badge is the newest."""
+        council.policies.update(pass_mark=80, attempts_allowed=None, valid_months=12)
+        other_council.policies.update(pass_mark=70, attempts_allowed=1, valid_months=36)
+        assert queries.policy_for(person=driver, module=module, on=DAY, today=DAY).attempts_allowed is None
         ClaimFactory(person=driver, authority=other_council, badge_number="HC 777")
         found = queries.policy_for(person=driver, module=module, on=DAY, today=DAY)
-        assert (found.authority_slug, found.pass_mark, found.badge_tail) == ("otherton", 90, "777")
+        assert (found.authority_name, found.badge_tail) == ("Otherton Council", "777")
+        assert (found.pass_mark, found.attempts_allowed) == (80, 1)
+        assert found.valid_until(DAY) == date(2029, 11, 19)
+        assert found.licence.expires_on == date(2027, 1, 31)
         assert len(queries.policies_for(person=driver, on=DAY, today=DAY)) == 2
 
-    def test_the_licences_last_day(self, council, other_council, driver):
-        assert queries.licence_expiry_of(person=driver, on=DAY, today=DAY) == date(2027, 1, 31)
-        assert queries.licence_expiry_of(person=driver, on=date(2027, 2, 1), today=DAY) is None
-        assert queries.licence_expiry_of(person=UserFactory(), on=DAY, today=DAY) is None
+    def test_of_several_licences_the_one_that_ends_first(self, council, other_council, driver, module):
+        ClaimFactory(person=driver, authority=other_council, badge_number="HC 777")
+        licence = LicenceFactory(
+            authority=other_council, badge_number="HC 777", holder_name="Imran Khan", expires_on=date(2026, 12, 1)
+        )
+        assert self.licence_end(driver, module) == date(2026, 12, 1)
+        licence.expires_on = date(2026, 11, 19)  # ended: the other comes first
+        licence.save()
+        assert self.licence_end(driver, module) == date(2027, 1, 31)
+
+    def licence_end(self, person, module):
+        found = queries.policy_for(person=person, module=module, on=DAY, today=DAY)
+        return found.licence and found.licence.expires_on
+
+    def test_anothers_licence_says_nothing(self, council, officer, make_driver, module):
+        council.policies.update(valid_months=None, term_months=12)
+        person = make_driver(council, name="Mallory Example", register_name="Victor Victim")
+
+        def found():
+            policy = queries.policy_for(person=person, module=module, on=DAY, today=DAY)
+            return policy.licence and policy.licence.expires_on, policy.valid_until(DAY)
+
+        assert found() == (None, date(2027, 11, 19))  # as somebody whose badge is not on the register
+        claim = council.claims.get()
+        actions.review_claim(officer=officer, claim=claim, same_person=True, note="Passport seen", now=NOW)
+        assert found() == (date(2027, 1, 31), date(2028, 1, 31))
+        actions.review_claim(officer=officer, claim=claim, same_person=False, note="Passport seen", now=NOW)
+        assert found() == (None, date(2027, 11, 19))
+
+    def test_anothers_licence_type_is_not_taken_over_either(self, council, make_driver, module):
+        person = make_driver(council, name="Mallory Example", register_name="Victor Victim")
+        council.claims.update(licence_type=None)
+        assert queries.policy_for(person=person, module=module, on=DAY, today=DAY) is None
 
 
 class TestCounts:
@@ -281,3 +317,38 @@ def test_a_corrected_certificate_stands_from_the_day_of_its_correction(council, 
     days = [DAY - datetime.timedelta(days=1), DAY]
     found = [queries.readiness(authority=council, badge="PHD 01234", on=day, today=day).certificate for day in days]
     assert [certificate.code for certificate in found] == [first.code, second.code]
+
+
+def test_a_new_name_changes_nothing_of_what_was_so(council, driver):
+    LicenceTypeFactory()
+    role = LicenceTypeFactory().role
+    driver.name = "Imran Married"
+    driver.save()
+    found = queries.readiness(authority=council, badge="PHD 01234", on=DAY, today=DAY)
+    assert (found.ready, [(one.name, one.name_now) for one in found.claimants]) == (
+        True, [("Imran Khan", "Imran Married")],
+    )  # fmt: skip
+    counts = queries.register_counts(on=DAY, authorities=[council], today=DAY)
+    assert list(counts[council.pk, role.pk].holders.values()) == [(driver.pk,)]
+
+
+@pytest.mark.parametrize("past", [False, True])
+def test_the_kept_sql_gives_the_rows_that_the_query_set_gives(council, officer, make_driver, past):
+    """On the database of this run: every type that is converted on the way, and empty rows."""
+    LicenceTypeFactory()
+    load(council, "PHD 1,Ann One,PHD,1 February 2024,31 January 2027", NOW)
+    person = ClaimFactory(authority=council, badge_number="PHD 1", person__name="Ann One").person
+    ClaimFactory(authority=council, badge_number="PHD 1")
+    certificate = CertificateFactory(
+        person=person, module=council.policies.get().module, score=Decimal("87.50"), attempt_number=2
+    )
+    certificate_actions.revoke_certificate(certificate=certificate, reason="error", by=officer, now=NOW)
+    actions.review_claim(
+        officer=officer, claim=person.badge_claims.get(), same_person=True, note="Passport seen", now=NOW
+    )
+    for key in ("PHD1", "NONE"):
+        asked = {"authority": council.pk, "on": DAY}
+        for query, variant in ((desk._REGISTER, {"past": past}), (desk._CLAIMS, {})):
+            built = [list(row) for row in query.build(keys=[key], **asked, **variant)]
+            assert list(query.rows(key=key, **asked, **variant)) == built
+            assert len(built) == (0 if key == "NONE" else {desk._REGISTER: 1, desk._CLAIMS: 2}[query])

@@ -66,6 +66,16 @@ def test_not_ready_and_could_not_check(desk, council, make_driver, today):
     assert "is not on the register of Anytown Council" in page
 
 
+def test_somebody_who_was_renamed_is_shown_with_both_names(desk, driver_today):
+    driver_today.name = "Imran Married"
+    driver_today.save()
+    response = desk.get(DESK, {"badge": "PHD 01234"})
+    assert response.context["found"].ready is True
+    assert "Imran Khan, now Imran Married (same name)" in text_of(response)
+    claim = driver_today.badge_claims.get()
+    assert "Imran Khan, now Imran Married" in text_of(desk.get(reverse("licensing:review", args=[claim.pk])))
+
+
 def test_five_queries_for_the_whole_page(desk, driver_today, django_assert_num_queries):
     desk.get(DESK, {"badge": "PHD 01234"})  # the shell keeps its own for a minute
     with django_assert_num_queries(5):

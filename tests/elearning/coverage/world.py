@@ -141,6 +141,7 @@ def claim(person, authority, badge, starts=None, ends=None):
     return Claim.objects.create(
         person=person,
         authority=authority,
+        claimant_name=person.name,
         badge_number=badge,
         badge_key=badge,
         started_on=starts or ago(50),

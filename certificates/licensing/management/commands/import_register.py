@@ -65,20 +65,16 @@ class Command(BaseCommand):
         )
 
     def _take_in(self, content: bytes, authority: Authority, options: dict[str, Any]) -> None:
-        checked = importer.read_register(content=content, authority=authority)
-        self._faults(checked)
-        done = actions.import_register(
-            authority=authority,
-            lines=checked.lines,
-            faults=checked.faults,
-            keep=checked.keep,
+        _, done = importer.take_in_file(
+            content=content,
             file_name=options["file"].name,
-            sha256=checked.sha256,
+            authority=authority,
             whole_register=options["whole_register"],
             good_lines=options["good_lines"],
             person=None,
             now=timezone.now(),
             progress=self._progress,
+            on_checked=self._faults,
         )
         self.stdout.write(
             self.style.SUCCESS(

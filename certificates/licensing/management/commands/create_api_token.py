@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tokens import issue_token
+from certificates.licensing.models import Authority
 
 
 class Command(BaseCommand):
@@ -25,10 +26,14 @@ class Command(BaseCommand):
         person = User.objects.filter(email=options["email"].strip().lower()).first()
         if person is None:
             raise CommandError(f"Nobody here has the email address {options['email']}.")
+        authority = options["authority"]
+        if authority and not Authority.objects.filter(slug=authority).exists():
+            known = ", ".join(Authority.objects.values_list("slug", flat=True)) or "none yet"
+            raise CommandError(f"There is no authority {authority}. Known are: {known}.")
         token, text = issue_token(
             person=person,
             label=options["label"],
-            authority=options["authority"],
+            authority=authority,
             expires_on=options["expires"],
             now=timezone.now(),
         )

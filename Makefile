@@ -62,7 +62,8 @@ check: $(VENV)/test.stamp ## Style, types, import contracts, migrations, deploym
 	@bash scripts/check_production.sh $(BIN)/python
 
 test: $(VENV)/browser.stamp check ## Everything: checks, all tests, browser journeys; on PostgreSQL too where one answers.
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -q -n auto -m "not journey"
+	@$(BIN)/python -m pytest -q -m journey
 	@$(MAKE) --no-print-directory postgres
 
 fast: $(VENV)/test.stamp ## The tests without a browser and without the slow ones.

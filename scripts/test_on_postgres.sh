@@ -16,4 +16,4 @@ then
   exit 0
 fi
 echo "The tests on PostgreSQL:"
-DATABASE_URL="$url" $python -m pytest -q -m "not journey"
+DATABASE_URL="$url" $python -m pytest -q -n auto -m "not journey"

@@ -62,9 +62,33 @@ def read_register(*, content: bytes, authority: Authority) -> Checked:
                 keep.add(key)
             else:
                 lines.append(good)
+    if reader.disputed:
+        lines, disputed = _without_disputed(lines, reader.disputed)
+        faults = sorted([*faults, *disputed], key=lambda fault: fault.line)
+        keep.update(reader.disputed)
     if not lines and not faults:
         raise FileRefused("The file has a header and no licences below it. Export the register again.")
     return Checked(lines=lines, faults=faults, keep=frozenset(keep), unused=header.unused, sha256=digest)
+
+
+def _without_disputed(
+    lines: list[rules.RegisterLine], disputed: dict[str, int]
+) -> tuple[list[rules.RegisterLine], list[rules.Fault]]:
+    """Of two lines that say different things of one badge neither is taken: nobody can tell which holder is right."""
+    faults = [
+        rules.Fault(
+            line=line.line,
+            column="badge number",
+            value=line.badge_number,
+            reason=(
+                f"Line {disputed[line.badge_key]} says something else of the same badge number. "
+                "Keep the line that is right."
+            ),
+        )
+        for line in lines
+        if line.badge_key in disputed
+    ]
+    return [line for line in lines if line.badge_key not in disputed], faults
 
 
 def _header(text: str) -> tuple[Header, int]:

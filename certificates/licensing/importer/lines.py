@@ -28,7 +28,8 @@ class Reader:
     authority_name: str
     types: RegisterTypes
     american_line: int | None = None
-    seen: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, tuple[int, int]] = field(default_factory=dict)  # by badge key: the line and a hash of what it says
+    disputed: dict[str, int] = field(default_factory=dict)  # by badge key: a later line that says something else
     _days: dict[str, datetime.date | rules.BadDay] = field(default_factory=dict)
 
     def note_order(self, number: int, row: list[str]) -> None:
@@ -60,7 +61,8 @@ class Reader:
                 fault("whole line", "", f"This line has {len(row)} values, the header has {self.header.width}.")
         row = row + [""] * (self.header.width - len(row))
         value = {name: row[place] for name, place in self.header.places.items()}
-        key = self._badge(number, value["badge number"], fault)
+        said = hash(tuple(" ".join(text.split()) for column, text in value.items() if column != "badge number"))
+        key = self._badge(number, value["badge number"], said, fault)
         if faults and faults[0].column == "whole line":
             return None, faults, key
         for column, text in value.items():
@@ -84,7 +86,7 @@ class Reader:
             key,
         )  # fmt: skip
 
-    def _badge(self, number: int, text: str, fault: Say) -> str:
+    def _badge(self, number: int, text: str, said: int, fault: Say) -> str:
         if not text:
             fault("badge number", text, "The badge number is missing.")
             return ""
@@ -107,9 +109,11 @@ class Reader:
         except rules.BadBadge as refusal:
             fault("badge number", text, str(refusal))
             return ""
-        earlier = self.seen.setdefault(key, number)
+        earlier, meant = self.seen.setdefault(key, (number, said))
         if earlier != number:
             fault("badge number", text, f"The same badge number is on line {earlier}. Keep the line that is right.")
+            if meant != said:
+                self.disputed.setdefault(key, number)
         return key
 
     def _authority(self, text: str, fault: Say) -> None:

@@ -184,7 +184,7 @@ LINES = [
         (2, "badge number", "7" * 31, "A badge number has at most 30 characters. Check it against the badge."),
     ),
     (
-        (GOOD, "", "phd-1,Irfan Khan,PHD,2026-04-01,2029-03-31"),
+        (GOOD, "", GOOD.replace("PHD 1,", "phd-1,")),
         (4, "badge number", "phd-1", "The same badge number is on line 2. Keep the line that is right."),
     ),
     (("1,,PHD,2026-04-01,2029-03-31",), (2, "holder's name", "", "The holder's name is missing.")),
@@ -507,3 +507,16 @@ def test_ten_thousand_lines_a_hundred_bad(authority):
     assert (Licence.objects.count(), LicenceRecord.objects.count(), RegisterImport.objects.count()) == (0, 0, 0)
     assert counts(actions.import_register(**given)) == (10_000, 9_900, 0, 0, 0, 100)
     assert counts(actions.import_register(**given)) == (10_000, 0, 0, 9_900, 0, 100)
+
+
+def test_of_two_lines_that_differ_on_one_badge_neither_is_taken(authority):
+    other = "phd-1,Irfan Khan,PHD,2026-04-01,2029-03-31"
+    assert faults(authority, GOOD, "PHD 2,Ana Lopes,PHD,2026-04-01,2029-03-31", other) == [
+        (
+            2,
+            "badge number",
+            "PHD 1",
+            "Line 4 says something else of the same badge number. Keep the line that is right.",
+        ),
+        (4, "badge number", "phd-1", "The same badge number is on line 2. Keep the line that is right."),
+    ]

@@ -200,6 +200,8 @@ class TestPolicyFor:
         assert (found.pass_mark, found.attempts_allowed) == (80, 1)
         assert found.valid_until(DAY) == date(2029, 11, 19)
         assert found.licence.expires_on == date(2027, 1, 31)
+        council.policies.update(attempts_allowed=3)
+        assert queries.policy_for(person=driver, module=module, on=DAY, today=DAY).attempts_allowed == 1
         assert len(queries.policies_for(person=driver, on=DAY, today=DAY)) == 2
 
     def test_of_several_licences_the_one_that_ends_first(self, council, other_council, driver, module):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 from django.db import models
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import formats, timezone
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
+from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -97,3 +102,29 @@ register_snippet(DirectoriesGroup)
 def forget_directory(request: Any, changed: Any) -> None:
     """Pages show a changed contact or source at once."""
     queries.forget_directory()
+
+
+def refuse_if_used(request: Any, rows: Iterable[Any], back: str) -> Any:
+    """A contact or source that pages show is not deleted: a lesson would lose its telephone number without a word."""
+    for row in rows:
+        if isinstance(row, Contact | Source) and ReferenceIndex.get_references_to(row).exists():
+            messages.error(
+                request,
+                f"“{row}” is used on pages, so it cannot be deleted. Correct it, or take it out of those pages first: "
+                "its page in this desk lists them under “Usage”.",
+            )
+            return redirect(back)
+    return None
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_used(request: Any, instances: Iterable[Any]) -> Any:
+    """One at a time."""
+    rows = list(instances)
+    return refuse_if_used(request, rows, reverse(rows[0].snippet_viewset.get_url_name("list"))) if rows else None
+
+
+@hooks.register("before_bulk_action")
+def keep_what_is_used_of_many(request: Any, action_type: str, objects: Iterable[Any], action: Any) -> Any:
+    """And several."""
+    return refuse_if_used(request, objects, action.next_url) if action_type == "delete" else None

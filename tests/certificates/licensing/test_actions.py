@@ -1,10 +1,8 @@
 """Claims of badges, and officers' words on them."""
 
 import datetime
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from certificates.licensing import actions
@@ -153,11 +151,3 @@ def test_not_for_a_claim_that_has_ended(council, officer):
     with pytest.raises(actions.ReviewRefused) as refusal:
         review(officer, ClaimFactory(authority=council, ended_on=DAY))
     assert str(refusal.value) == "The driver has changed the badge number since. Look the badge up again."
-
-
-def test_the_migration_gives_claims_of_before_the_name_of_today(council):
-    old, kept = ClaimFactory(claimant_name="", person__name="Ann Example"), ClaimFactory(claimant_name="As then")
-    import_module("certificates.licensing.migrations.0002_names_as_claimed").freeze_names(apps, None)
-    old.refresh_from_db()
-    kept.refresh_from_db()
-    assert (old.claimant_name, kept.claimant_name) == ("Ann Example", "As then")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from content.files import schema
+from content.files import blocks as block_files
 from content.rendering import markdown
 
 NAMESPACE = uuid.UUID("6f6f0a55-5c0d-4b0e-9b6a-3f1d8f6f2c11")
@@ -19,7 +19,7 @@ def stable_id(*names: object) -> str:
 
 
 def stream_data(
-    blocks: Iterable[schema.BlockFile], *, name: str, contacts: Mapping[str, int], sources: Mapping[str, int]
+    blocks: Iterable[block_files.BlockFile], *, name: str, contacts: Mapping[str, int], sources: Mapping[str, int]
 ) -> list[dict[str, Any]]:
     """Raw StreamField data. `name` makes the ids; `contacts` and `sources` give the row of each slug."""
     converter = _Converter(contacts=contacts, sources=sources)
@@ -53,13 +53,13 @@ class _Converter:
                 converted[field] = markdown(own) if field in rich and own else own
         return converted
 
-    def fact(self, item: schema.FactFile, name: str) -> dict[str, Any]:
+    def fact(self, item: block_files.FactFile, name: str) -> dict[str, Any]:
         return {"text": item.text, "source": self.sources[item.source], "where": item.where}
 
-    def myth(self, item: schema.Myth, name: str) -> dict[str, Any]:
+    def myth(self, item: block_files.Myth, name: str) -> dict[str, Any]:
         return {"myth": item.myth, "fact": item.fact, "source": self.sources[item.source] if item.source else None}
 
-    def step(self, item: schema.ScenarioStep, name: str) -> dict[str, Any]:
+    def step(self, item: block_files.ScenarioStep, name: str) -> dict[str, Any]:
         return {
             "id": item.id,
             "text": markdown(item.text),

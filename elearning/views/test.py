@@ -52,10 +52,6 @@ def _outline(role_slug: str, module_slug: str) -> queries.Outline:
     return found
 
 
-def _open_attempt(person: User, found: queries.Outline) -> Attempt | None:
-    return Attempt.objects.filter(person=person, quiz=found.quiz_id, state=Attempt.State.OPEN).first()
-
-
 @signed_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -198,7 +194,7 @@ def check(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
     """All answers on one page, to change or to hand in. Handing in twice gives the same result."""
     found = _outline(role_slug, module_slug)
     person: User = request.user  # type: ignore[assignment]
-    attempt = _open_attempt(person, found)
+    attempt = queries.open_attempt(person=person, role_slug=role_slug, module_slug=module_slug)
     if attempt is None:
         return _nothing_open(request, found)
     if request.method == "POST":

@@ -1,7 +1,6 @@
 """The ledger is written once for each pass, and what was written stays."""
 
 import datetime
-import threading
 import uuid
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from certificates import actions, queries
 from certificates.models import Certificate, CertificateEvent, CertificateFile, CertificateMail, Issuer
 from certificates.rules import Standing
 from content.models.append_only import PastIsKept
+from tests.at_once import at_once
 from tests.factories import DAY, NOW, CertificateFactory, ModuleFactory, UserFactory
 
 ERROR, CONDUCT = CertificateEvent.Reason.ERROR, CertificateEvent.Reason.CONDUCT
@@ -173,27 +173,6 @@ def test_a_deleted_account_leaves_the_certificate():
     certificate.person.delete()
     kept = Certificate.objects.get()
     assert (kept.person, kept.holder_name) == (None, certificate.holder_name)
-
-
-def at_once(count, work):
-    """What `count` threads got from `work()`, started together; an error stands in for its result."""
-    gate, got = threading.Barrier(count), []
-
-    def run():
-        gate.wait()
-        try:
-            got.append(work())
-        except Exception as error:
-            got.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return got
 
 
 def rounds():

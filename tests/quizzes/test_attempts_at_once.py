@@ -1,11 +1,9 @@
 """Attempts from many places at once, and in any order: what the constraints promise holds."""
 
 import datetime
-import threading
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -19,6 +17,7 @@ from hypothesis.stateful import (
 
 from quizzes.actions import AttemptClosed, BadAnswer, StaleAnswers, save_answers, start_attempt, submit_attempt
 from quizzes.models import Attempt, Response
+from tests.at_once import at_once
 from tests.factories import NOW, QuizFactory, UserFactory, answers_to
 
 HOUR = datetime.timedelta(hours=1)
@@ -33,27 +32,6 @@ def save(attempt, answers, *, revision=0):
 
 
 # --- many at once -----------------------------------------------------------------------------------------------------
-def at_once(count, work):
-    """What `count` threads got from the same work, begun together; an exception is a result too."""
-    ready, results = threading.Barrier(count), []
-
-    def run():
-        try:
-            ready.wait()
-            results.append(work())
-        except Exception as error:
-            results.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_thirty_two_starts_at_once_open_one_attempt():

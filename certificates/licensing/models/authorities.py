@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Organisation, Role
+from accounts.models.dated import in_force
 from content.models import Module
 
 
@@ -59,7 +60,7 @@ class LicenceType(models.Model):
 class PolicyQuerySet(models.QuerySet["Policy"]):
     def on(self, day: datetime.date) -> PolicyQuerySet:
         """In force on a day; the last day counts."""
-        return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+        return self.filter(in_force(day, first="starts_on", last="ends_on"))
 
 
 class Policy(models.Model):
@@ -112,7 +113,7 @@ class Policy(models.Model):
 class OfficerQuerySet(models.QuerySet["Officer"]):
     def on(self, day: datetime.date) -> OfficerQuerySet:
         """In post on a day; the last day counts."""
-        return self.filter(started_on__lte=day).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+        return self.filter(in_force(day))
 
 
 class Officer(models.Model):

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models.dated import in_force
 from accounts.models.organisations import Organisation
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: datetime.date) -> AppointmentQuerySet:
         """In force on a day; the last day counts."""
-        return self.filter(started_on__lte=day).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+        return self.filter(in_force(day))
 
 
 class Appointment(models.Model):

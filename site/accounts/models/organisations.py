@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
+from accounts.models.dated import in_force
+
 
 class Role(models.Model):
     """A group that is trained: taxi drivers, councillors, parents."""
@@ -83,7 +85,7 @@ class Organisation(MP_Node):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: datetime.date) -> MembershipQuerySet:
         """In force on a day; the last day counts."""
-        return self.filter(started_on__lte=day).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+        return self.filter(in_force(day))
 
 
 class Membership(models.Model):

@@ -15,6 +15,7 @@ from elearning.actions.learning import open_next_cycle
 from elearning.models import Completion, LessonProgress, ModulePage, Obligation
 from quizzes import actions as quizzes_actions
 from quizzes.models import Attempt
+from tests.elearning.coverage.world import license_holder
 from tests.elearning.journey import begin, driver, read_lessons, sit
 from tests.factories import (
     DAY,
@@ -22,7 +23,6 @@ from tests.factories import (
     ClaimFactory,
     CompletionFactory,
     LessonPageFactory,
-    LicenceFactory,
     ModulePageFactory,
     PolicyFactory,
     RequirementFactory,
@@ -288,9 +288,9 @@ def test_once_and_for_all(person, course):
 
 def test_a_licence_that_ends_later_puts_off_the_next_cycle(person, course):
     policy = policy_of(person, course)
-    LicenceFactory(
-        authority=policy.authority, licence_type=policy.licence_type, badge_number="PHD 01234",
-        issued_on=datetime.date(2026, 1, 1), expires_on=datetime.date(2029, 12, 31), holder_name=person.name,
+    license_holder(
+        policy.authority, "PHD01234", person.name, policy.licence_type,
+        recorded=NOW.date(), issued=datetime.date(2026, 1, 1), expires=datetime.date(2029, 12, 31),
     )  # fmt: skip
     RequirementFactory(module=course.module, repeat_months=36, anchor="licence")
     actions.join_role(person=person, role=person.memberships.get().role, now=NOW)

@@ -20,7 +20,8 @@ const { css } = sass.compile("src/watchword.scss", {
 });
 write("watchword.css", trim(css));
 
-const { code } = await minify(readFileSync("src/watchword.js", "utf8"), { module: true, compress: { passes: 2 } });
+const scripts = Object.fromEntries(["kept.js", "blocks.js", "place.js", "deadline.js", "questions.js", "watchword.js"].map((name) => [name, readFileSync(`src/${name}`, "utf8")]));
+const { code } = await minify(scripts, { module: true, compress: { passes: 2 } });
 write("watchword.js", code);
 
 function trim(text) {

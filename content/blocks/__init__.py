@@ -1,12 +1,14 @@
 """Leaf blocks: each with an icon, a description, a preview and one template. Block names are permanent."""
 
-from wagtail.blocks import StreamBlock
-
+from content.blocks.exercises import OrderBlock, SpotBlock, ThreadBlock
 from content.blocks.facts import ChecklistBlock, KeyFactsBlock, MythsBlock
-from content.blocks.media import ImageBlock
+from content.blocks.links import LinkedBody
+from content.blocks.media import ImageBlock, VideoBlock
 from content.blocks.people import ContactsBlock
+from content.blocks.pictures import PictureBlock
 from content.blocks.practice import CheckBlock, ScenarioBlock
 from content.blocks.stages import StagesBlock
+from content.blocks.story import StoryBlock
 from content.blocks.text import CalloutBlock, CaseStudyBlock, QuoteBlock, RevealBlock, TextBlock
 
 PLAIN_BLOCKS = [
@@ -28,12 +30,18 @@ LESSON_BLOCKS = [
     ("callout", CalloutBlock()),
     ("contacts", ContactsBlock()),
     ("image", ImageBlock()),
+    ("video", VideoBlock()),
     ("reveal", RevealBlock()),
     ("check", CheckBlock()),
+    ("picture", PictureBlock()),
+    ("order", OrderBlock()),
+    ("spot", SpotBlock()),
+    ("thread", ThreadBlock()),
+    ("story", StoryBlock()),
 ]
 
 
-class TextPageBody(StreamBlock):
+class TextPageBody(LinkedBody):
     """What a plain page may hold."""
 
     def __init__(self, local_blocks=None, **kwargs):  # noqa: ANN001, ANN003, ANN204 - Wagtail's own signature

@@ -1,15 +1,20 @@
 """Facts with their sources, signs to look for, myths put right."""
 
+from typing import ClassVar
+
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from content.blocks.ruled import RuledBlock
 
-class FactBlock(blocks.StructBlock):
+
+class FactBlock(RuledBlock):
     """One fact and where it comes from."""
 
     text = blocks.TextBlock()
     source = SnippetChooserBlock("content.Source")
     where = blocks.CharBlock(max_length=80, required=False, help_text="Page or section.")
+    missing: ClassVar[dict[str, str]] = {"source": "A fact needs a source. Choose one, or add it under “Directories”."}
 
 
 class KeyFactsBlock(blocks.StructBlock):

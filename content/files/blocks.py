@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from content.rules import scenario_faults
-
-_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=80)]
-Slug60 = Annotated[str, StringConstraints(pattern=_SLUG, max_length=60)]
-Slug50 = Annotated[str, StringConstraints(pattern=_SLUG, max_length=50)]
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-# As long as the column that keeps it: PostgreSQL refuses more, SQLite would keep it.
-Words80 = Annotated[Words, StringConstraints(max_length=80)]
-Words120 = Annotated[Words, StringConstraints(max_length=120)]
-Words150 = Annotated[Words, StringConstraints(max_length=150)]
-Words250 = Annotated[Words, StringConstraints(max_length=250)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from content.files.practice import Check, Order, Scenario, Spot, Story, Thread
+from content.files.words import Slug, Strict, Words, Words250
+from content.rules import picture_faults
 
 
 class FactFile(Strict):
@@ -42,33 +29,6 @@ class Checklist(Strict):
     note: str = ""
 
 
-class ScenarioChoice(Strict):
-    text: Words
-    goes_to: Words
-
-
-class ScenarioStep(Strict):
-    id: Words
-    text: Words
-    choices: list[ScenarioChoice] = []
-    ending: Literal["good", "mixed", "poor", ""] = ""
-
-
-class Scenario(Strict):
-    title: Words
-    intro: str = ""
-    steps: list[ScenarioStep] = Field(min_length=2)
-
-    @model_validator(mode="after")
-    def leads_somewhere(self) -> Scenario:
-        faults = scenario_faults(
-            [(step.id, [choice.goes_to for choice in step.choices], step.ending) for step in self.steps]
-        )
-        if faults:
-            raise ValueError(" ".join(faults))
-        return self
-
-
 class Stage(Strict):
     title: Words
     text: Words
@@ -78,7 +38,24 @@ class Stage(Strict):
 class Stages(Strict):
     title: Words
     intro: str = ""
+    picture: Slug | None = None
+    alt: str = Field(default="", max_length=250)
     stages: list[Stage] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def picture_has_words(self) -> Stages:
+        faults = picture_faults(picture=self.picture, alt=self.alt)
+        if faults:
+            raise ValueError(" ".join(faults))
+        return self
+
+
+class PictureFile(Strict):
+    """A drawing of ours by its name."""
+
+    picture: Slug
+    alt: Words250
+    caption: str = Field(default="", max_length=250)
 
 
 class Myth(Strict):
@@ -120,24 +97,6 @@ class Reveal(Strict):
     text: Words
 
 
-class CheckOption(Strict):
-    text: Words
-    right: bool
-    feedback: Words
-
-
-class Check(Strict):
-    question: Words
-    options: list[CheckOption] = Field(min_length=2)
-
-    @field_validator("options")
-    @classmethod
-    def one_is_right(cls, options: list[CheckOption]) -> list[CheckOption]:
-        if not any(option.right for option in options):
-            raise ValueError("no option is right")
-        return options
-
-
 class BlockFile(Strict):
     """A block: exactly one of these keys."""
 
@@ -153,6 +112,11 @@ class BlockFile(Strict):
     contacts: Contacts | None = None
     reveal: Reveal | None = None
     check: Check | None = None
+    picture: PictureFile | None = None
+    order: Order | None = None
+    spot: Spot | None = None
+    thread: Thread | None = None
+    story: Story | None = None
 
     @model_validator(mode="after")
     def is_one_block(self) -> BlockFile:

@@ -11,11 +11,12 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from content.files import schema
+from content.pictures import find_picture
+from content.rules import TAKEN
 
 Model = TypeVar("Model")
 _LESSON_NAME = re.compile(r"^\d\d-([a-z0-9]+(?:-[a-z0-9]+)*)\.yaml$")
 _MODULE_NAME = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-_TAKEN = {"test"}  # a lesson's address that is the test's
 
 
 class _Yaml(yaml.SafeLoader):
@@ -112,7 +113,8 @@ class _Reader:
 
 def _sentence(loc: tuple[Any, ...], message: str) -> str:
     where = " → ".join(str(part) for part in loc)
-    return f"{where}: {message.removeprefix('Value error, ')}" if where else message
+    message = message.removeprefix("Value error, ")
+    return f"{where}: {message}" if where else message
 
 
 def read_training(folder: Path) -> schema.Training:
@@ -134,7 +136,11 @@ def read_training(folder: Path) -> schema.Training:
     if reader.faults:
         raise BadFiles(reader.faults)
     return schema.Training(
-        roles=roles, contacts=contacts, sources=sources, pages=pages, modules=[module for module in modules if module]
+        roles=roles,
+        contacts=contacts,
+        sources=sources,
+        pages=pages,
+        modules=sorted((module for module in modules if module), key=lambda module: (module.module.order, module.slug)),
     )
 
 
@@ -175,7 +181,7 @@ def _module(reader: _Reader, folder: Path, known: _Known) -> schema.ModuleFolder
         if not match:
             reader.fault(path, 1, "A lesson's file is named like 01-what-it-is.yaml.")
             continue
-        if match[1] in _TAKEN or match[1] in lessons:
+        if match[1] in TAKEN or match[1] in lessons:
             reader.fault(
                 path, 1, f"“{match[1]}” is already the address of another page of the module: rename the file."
             )
@@ -196,20 +202,54 @@ def _module(reader: _Reader, folder: Path, known: _Known) -> schema.ModuleFolder
             reader.fault(folder / "module.yaml", 1, "The module has no lessons.")
         if module.test:
             questions = _questions(reader, folder / "questions.yaml", module, set(lessons))
+        _check_ends(reader, folder / "module.yaml", module, lines, known)
+    session = _session(reader, folder / "session.yaml")
     if not module:
         return None
-    return schema.ModuleFolder(slug=folder.name, folder=folder, module=module, lessons=lessons, questions=questions)
+    return schema.ModuleFolder(
+        slug=folder.name, folder=folder, module=module, lessons=lessons, questions=questions, session=session
+    )
+
+
+def _check_ends(reader: _Reader, path: Path, module: schema.ModuleFile, lines: _Lines, known: _Known) -> None:
+    """What the summary card and the declaration name exists."""
+    for index, slug in enumerate(module.card.contacts if module.card else []):
+        if slug not in known.contacts:
+            reader.fault(path, lines.of(("card", "contacts", index)), f"There is no contact “{slug}”.")
+    if module.declaration and module.declaration.source not in known.sources:
+        line = lines.of(("declaration", "source"))
+        reader.fault(path, line, f"There is no source “{module.declaration.source}”.")
+
+
+def _session(reader: _Reader, path: Path) -> schema.SessionFile | None:
+    """The group session of a module that has one."""
+    if not path.exists():
+        return None
+    session, lines = reader.read(path, schema.SessionFile)
+    if session and lines:
+        for index, slide in enumerate(session.slides):
+            if slide.picture and not find_picture(slide.picture):
+                reader.fault(path, lines.of(("slides", index, "picture")), _no_picture(slide.picture))
+    return session  # type: ignore[no-any-return]
 
 
 def _check_names(reader: _Reader, path: Path, lesson: schema.LessonFile, lines: _Lines | None, known: _Known) -> None:
-    """Every source and contact a lesson names exists."""
+    """Every source, contact and picture a lesson names exists."""
     for index, block in enumerate(lesson.body):
         at = lines.of(("body", index)) if lines else 1
         for slug in sorted(_sources_of(block.value) - known.sources):
             reader.fault(path, at, f"There is no source “{slug}”.")
+        picture = getattr(block.value, "picture", None)
+        if picture and not find_picture(picture):
+            line = lines.of(("body", index, block.type, "picture")) if lines else 1
+            reader.fault(path, line, _no_picture(picture))
         if block.contacts:
             for slug in sorted(set(block.contacts.contacts) - known.contacts):
                 reader.fault(path, at, f"There is no contact “{slug}”.")
+
+
+def _no_picture(slug: str) -> str:
+    return f"There is no picture “{slug}” in content/static/content/pictures."
 
 
 def _sources_of(value: Any) -> set[str]:
@@ -229,8 +269,17 @@ def _questions(reader: _Reader, path: Path, module: schema.ModuleFile, lessons: 
     sections = {section.id for section in module.test.sections}
     outcomes = {outcome.id for outcome in module.outcomes}
     seen: set[str] = set()
+    told: set[str] = set()
     for index, question in enumerate(questions):
         line = lines.of((index,))
+        for named in (question, question.scenario):
+            if named and named.picture and not find_picture(named.picture):
+                reader.fault(path, line, _no_picture(named.picture))
+        if question.scenario:
+            if bool(question.scenario.text) == (question.scenario.id in told):
+                said = "is told twice" if question.scenario.text else "is named before it is told"
+                reader.fault(path, line, f"The scenario “{question.scenario.id}” {said}.")
+            told.add(question.scenario.id)
         if question.id in seen:
             reader.fault(path, line, f"Two questions are named “{question.id}”.")
         seen.add(question.id)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from content.files import blocks as block_files
+from content.files import practice as practice_files
 from content.rendering import markdown
 
 NAMESPACE = uuid.UUID("6f6f0a55-5c0d-4b0e-9b6a-3f1d8f6f2c11")
@@ -33,6 +34,11 @@ def stream_data(
     ]
 
 
+def list_data(values: Iterable[Any], *, name: str) -> list[dict[str, Any]]:
+    """Raw data of a list of plain values inside a block."""
+    return _items(values, lambda value, at: value, name)
+
+
 class _Converter:
     def __init__(self, *, contacts: Mapping[str, int], sources: Mapping[str, int]) -> None:
         self.contacts, self.sources = contacts, sources
@@ -50,7 +56,7 @@ class _Converter:
             elif field == "source":
                 converted[field] = self.sources[own] if own else None
             else:
-                converted[field] = markdown(own) if field in rich and own else own
+                converted[field] = markdown(own) if field in rich and own else "" if own is None else own
         return converted
 
     def fact(self, item: block_files.FactFile, name: str) -> dict[str, Any]:
@@ -59,13 +65,23 @@ class _Converter:
     def myth(self, item: block_files.Myth, name: str) -> dict[str, Any]:
         return {"myth": item.myth, "fact": item.fact, "source": self.sources[item.source] if item.source else None}
 
-    def step(self, item: block_files.ScenarioStep, name: str) -> dict[str, Any]:
+    def step(self, item: practice_files.ScenarioStep, name: str) -> dict[str, Any]:
         return {
             "id": item.id,
             "text": markdown(item.text),
             "choices": _items(item.choices, lambda choice, at: choice.model_dump(), f"{name}/choices"),
             "ending": item.ending,
         }
+
+    def story_step(self, item: practice_files.StoryStep, name: str) -> dict[str, Any]:
+        return {
+            "id": item.id,
+            "text": markdown(item.text),
+            "choices": _items(item.choices, lambda choice, at: choice.model_dump(), f"{name}/choices"),
+        }
+
+    def ending(self, item: practice_files.StoryEnding, name: str) -> dict[str, Any]:
+        return {"at_least": item.at_least, "kind": item.kind, "text": markdown(item.text)}
 
     def plain(self, item: Any, name: str) -> Any:
         return item if isinstance(item, str) else item.model_dump()
@@ -81,7 +97,7 @@ def _items(values: Iterable[Any], convert: Callable[[Any, str], Any], name: str)
     ]
 
 
-RICH = {"callout": {"text"}, "case_study": {"text"}, "reveal": {"text"}, "scenario": {"intro"}}
+RICH = {"callout": {"text"}, "case_study": {"text"}, "reveal": {"text"}, "scenario": {"intro"}, "story": {"intro"}}
 LISTS: dict[str, dict[str, Callable[[_Converter, Any, str], Any]]] = {
     "key_facts": {"facts": _Converter.fact},
     "checklist": {"items": _Converter.plain},
@@ -91,4 +107,8 @@ LISTS: dict[str, dict[str, Callable[[_Converter, Any, str], Any]]] = {
     "case_study": {"questions": _Converter.plain},
     "contacts": {"contacts": _Converter.contact},
     "check": {"options": _Converter.plain},
+    "order": {"items": _Converter.plain},
+    "spot": {"details": _Converter.plain},
+    "thread": {"messages": _Converter.plain},
+    "story": {"steps": _Converter.story_step, "endings": _Converter.ending},
 }

@@ -1,6 +1,4 @@
-// Adds to pages that work without it: leave at once, one step of a story at a time, answers kept when the line drops.
-
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+// Adds to pages that work without it: leave at once, answers kept when the line drops; and blocks.js to lessons.
 
 /** Leave at once: blank the page, forget what this tab kept, and put another page in this one's place in the history. */
 function exitThisPage(root) {
@@ -55,43 +53,17 @@ function exitThisPage(root) {
   addEventListener("pageshow", (event) => { if (event.persisted && document.querySelector(".govuk-exit-this-page-overlay")) location.reload(); });
 }
 
-/** A story with choices: one step at a time, the one that was chosen gets the focus. */
-function scenario(root) {
-  const steps = all("[data-step]", root);
-  if (steps.length < 2) return;
-  const again = Object.assign(document.createElement("button"), { type: "button", className: "button-link", textContent: "Start this story again", hidden: true });
-  root.append(again);
-  root.classList.add("scenario--live");
-  steps.forEach((step, i) => {
-    const title = step.querySelector(".step__title");
-    if (!title) return;
-    if (i === 0) title.textContent = "How it starts";
-    title.id ||= `${step.id}-title`;
-    step.setAttribute("role", "group");
-    step.setAttribute("aria-labelledby", title.id);
-  });
-  const show = (target, chosen, focus = true) => {
-    const title = target.querySelector(".step__title");
-    if (title && chosen) title.textContent = `You chose: ${chosen}`;
-    else if (title && target !== steps[0]) title.textContent = "What happens next";
-    steps.forEach((step) => { step.hidden = step !== target; });
-    again.hidden = target === steps[0];
-    if (focus) {
-      target.focus({ preventScroll: true });
-      target.scrollIntoView({ block: "nearest" });
-      if (target.getBoundingClientRect().top < 0) target.scrollIntoView();
-    }
-  };
-  const find = (hash) => steps.find((step) => `#${step.id}` === hash);
-  root.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#']");
-    const target = link && find(link.hash);
-    if (!target) return;
+/** Slides: arrow keys, the space bar and a presenter's clicker go on and back; what is below the edge is shown first. */
+function slide(root) {
+  const ways = { ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "prev", PageUp: "prev" };
+  addEventListener("keydown", (event) => {
+    const link = ways[event.key] && root.querySelector(`[rel=${ways[event.key]}]`);
+    if (!link || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat) return;
+    const below = document.documentElement.scrollHeight - innerHeight - scrollY;
+    if (!event.key.startsWith("Arrow") && (link.rel === "next" ? below > 4 : scrollY > 4)) return;
     event.preventDefault();
-    show(target, link.classList.contains("choice") ? link.firstChild.textContent.trim() : "");
+    link.click();
   });
-  again.addEventListener("click", () => show(steps[0]));
-  show(find(location.hash) || steps[0], "", false);
 }
 
 /** Errors first: the summary gets the focus, and its links bring the question into view with the field. */
@@ -195,16 +167,6 @@ function keepDraft(form) {
   if (!navigator.onLine) tell(true);
 }
 
-function read(key) {
-  try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; }
-}
-function write(key, value) {
-  try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* full, or off: the form still works */ }
-}
-function forget(key) {
-  try { sessionStorage.removeItem(key); } catch { /* off */ }
-}
-
 /** Another page than the one a draft belongs to has come: what was sent has arrived. */
 function clearArrived() {
   const here = all("form[data-keep-draft]").map((form) => DRAFT + form.dataset.keepDraft);
@@ -215,8 +177,15 @@ function clearArrived() {
 
 all(".govuk-exit-this-page").forEach(exitThisPage);
 all("[data-scenario]").forEach(scenario);
+all("[data-order]").forEach(order);
+all("[data-spot]").forEach(spot);
+all("[data-thread]").forEach(thread);
+all("[data-slide]").forEach(slide);
+all("[data-hotspot]").forEach(hotspot);
 clearArrived();
 all("form[data-keep-draft]").forEach(keepDraft);
+all("form[data-place]").forEach(keepPlace);
+all("[data-seconds-left]").forEach(countDown);
 all("form[data-prevent-double-click]").forEach(preventDoubleClick);
 all(".govuk-error-summary").slice(0, 1).forEach(errorSummary);
 all("form[data-forget]").forEach((form) => form.addEventListener("submit", () => { try { sessionStorage.clear(); } catch { /* off */ } }));

@@ -146,7 +146,7 @@ def test_sound_files_are_read_whole(folder):
         ("safe/questions.yaml", "right: false", "right: true", 1, "0: Two answers are marked as right: choose the kind “All that apply”, or leave one."),
         ("safe/questions.yaml", "{text: Wait, right: false}", "{text: tell, right: false}", 1, "0: Two answers are the same."),
         ("safe/questions.yaml", "feedback: Think again.", "feedback: ''", 9, "0 → feedback: String should have at least 1 character"),
-        ("safe/questions.yaml", "text: What now?", "kind: essay\n  text: What now?", 5, "0 → kind: Input should be 'single', 'multiple' or 'true_false'"),
+        ("safe/questions.yaml", "text: What now?", "kind: essay\n  text: What now?", 5, "0 → kind: there is no kind “essay”: it is one of single, multiple, true_false, ordering, matching, numeric, hotspot"),
     ],
 )  # fmt: skip
 def test_each_fault_has_its_file_line_and_reason(folder, name, old, new, line, reason):
@@ -235,6 +235,16 @@ def test_a_contact_written_twice_must_say_the_same(folder):
         ("{html: <script>}", "Extra inputs are not permitted"),
         ("{check: {question: Q, options: [{text: A, right: false, feedback: F}, {text: B, right: false, feedback: F}]}}", "no option is right"),
         ("{scenario: {title: T, steps: [{id: a, text: A, choices: [{text: Go, goes_to: c}]}, {id: b, text: B, ending: good}]}}", "A choice in “a” leads to “c”, which is not a step. No choice leads to “b”."),
+        ("{picture: {picture: hotel-corridor}}", "alt: Field required"),
+        ("{picture: {picture: hotel-corridor, alt: ' '}}", "alt: String should have at least 1 character"),
+        ("{stages: {title: T, picture: hotel-corridor, stages: [{title: A, text: B}, {title: C, text: D}]}}", "A picture needs `alt`: what it tells somebody who cannot see it."),
+        ("{order: {title: T, items: [{text: A, why: B}, {text: C, why: D}]}}", "items: List should have at least 3 items after validation, not 2"),
+        ("{order: {title: T, items: [{text: A, why: B}, {text: C, why: D}, {text: a, why: E}]}}", "Two things to put in order are the same."),
+        ("{spot: {title: T, intro: I, details: [{label: A, text: B, sign: true, why: C}, {label: D, text: E, sign: true, why: F}, {label: G, text: H, sign: true, why: J}]}}", "Every detail is a sign: add at least one that is none, or there is nothing to tell apart."),
+        ("{spot: {title: T, intro: I, picture: hotel-corridor, details: [{label: A, text: B, sign: true, why: C}, {label: D, text: E, sign: false, why: F}, {label: G, text: H, sign: true, why: J}]}}", "A picture needs `alt`: what it tells somebody who cannot see it."),
+        ("{thread: {title: T, intro: I, turn: 5, explain: E, messages: [{who: them, name: J, text: A}, {who: child, name: S, text: B}, {who: them, name: J, text: C}, {who: child, name: S, text: D}]}}", "The thread cannot turn at message 5: it has messages 1 to 4."),
+        ("{story: {title: T, steps: [{id: a, text: A, choices: [{text: Go, goes_to: b, points: 4}]}, {id: b, text: B}], endings: [{at_least: 1, kind: good, text: G}, {at_least: 0, kind: poor, text: P}]}}", "points: Input should be less than or equal to 3"),
+        ("{story: {title: T, steps: [{id: a, text: A, choices: [{text: Go, goes_to: b, points: 1}]}, {id: b, text: B}], endings: [{at_least: 1, kind: good, text: G}, {at_least: 0, kind: poor, text: P}]}}", "No path ends with the points for the ending from 0 on: it would never be read."),
     ],
 )  # fmt: skip
 def test_a_block_that_is_not_one(folder, block, reason):
@@ -242,6 +252,21 @@ def test_a_block_that_is_not_one(folder, block, reason):
     path, line, found = faults_of(folder)[0]
     assert (path, line) == ("safe/lessons/01-the-signs.yaml", 5)
     assert found.endswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        ("picture:\n      alt: A\n      picture: no-such-thing", 7),
+        ("stages:\n      title: T\n      picture: no-such-thing\n      alt: A\n      stages: [{title: A, text: B}, {title: C, text: D}]", 7),
+        ("spot:\n      title: T\n      intro: I\n      picture: no-such-thing\n      alt: A\n      details: [{label: A, text: B, sign: true, why: C}, {label: D, text: E, sign: false, why: F}, {label: G, text: H, sign: true, why: J}]", 8),
+    ],
+)  # fmt: skip
+def test_a_picture_that_does_not_exist_is_named_with_its_line(folder, block, line):
+    change(folder, "safe/lessons/01-the-signs.yaml", "  - text: |\n", f"  - {block}\n  - text: |\n")
+    assert faults_of(folder) == [
+        ("safe/lessons/01-the-signs.yaml", line, "There is no picture “no-such-thing” in content/static/content/pictures.")
+    ]  # fmt: skip
 
 
 def test_every_fault_is_listed_not_the_first_alone(folder):
@@ -294,3 +319,32 @@ def test_blocks_become_stream_data_with_clean_html_and_row_ids():
 
 def test_the_same_names_give_the_same_ids():
     assert stable_id("a", 1) == stable_id("a", 1) != stable_id("a", 2)
+
+
+def test_exercises_become_stream_data():
+    blocks = [
+        BlockFile(
+            story={
+                "title": "T",
+                "intro": "It is **late**.",
+                "steps": [
+                    {"id": "a", "text": "A", "choices": [{"text": "Go", "goes_to": "b", "points": 1}, {"text": "No", "goes_to": "b"}]},
+                    {"id": "b", "text": "*B*"},
+                ],
+                "endings": [{"at_least": 1, "kind": "good", "text": "**G**"}, {"at_least": 0, "kind": "poor", "text": "P"}],
+            }
+        ),
+        BlockFile(stages={"title": "T", "stages": [{"title": "A", "text": "B"}, {"title": "C", "text": "D"}]}),
+    ]  # fmt: skip
+    story, stages = [block["value"] for block in stream_data(blocks, name="a", contacts={}, sources={})]
+    assert story["intro"] == "<p>It is <strong>late</strong>.</p>"
+    assert [(step["value"]["id"], step["value"]["text"]) for step in story["steps"]] == [("a", "<p>A</p>"), ("b", "<p><em>B</em></p>")]  # fmt: skip
+    assert [choice["value"] for choice in story["steps"][0]["value"]["choices"]] == [
+        {"text": "Go", "goes_to": "b", "points": 1},
+        {"text": "No", "goes_to": "b", "points": 0},
+    ]
+    assert [ending["value"] for ending in story["endings"]] == [
+        {"at_least": 1, "kind": "good", "text": "<p><strong>G</strong></p>"},
+        {"at_least": 0, "kind": "poor", "text": "<p>P</p>"},
+    ]
+    assert (stages["picture"], stages["alt"]) == ("", "")

@@ -51,14 +51,16 @@ def award_certificate(
     role_name: str,
     authority_name: str,
     badge_tail: str,
+    declared: str = "",
     now: datetime.datetime,
     deliver: bool = True,
 ) -> Certificate:
     """The certificate of a completion. Asked again, also at the same moment, it gives the first one back.
 
-    `valid_until` is the last day it counts, `score` per cent, `badge_tail` at most three characters. The person's name
-    and the issuer's are frozen as they are now. The PDF and the mail are made after the commit; `deliver=False` leaves
-    both (loading history): the PDF is then made when somebody opens it.
+    `valid_until` is the last day it counts, `score` per cent, `badge_tail` at most three characters. `declared` is what
+    the paper says after the module where there was no test. The person's name and the issuer's are frozen as they are
+    now. The PDF and the mail are made after the commit; `deliver=False` leaves both (loading history): the PDF is then
+    made when somebody opens it.
     """
     issuer = queries.issuer()
     certificate = Certificate(
@@ -79,6 +81,7 @@ def award_certificate(
         role_name=role_name,
         authority_name=authority_name,
         badge_tail=badge_tail,
+        declared=declared,
         is_demonstration=person.is_demonstration,
     )
     try:
@@ -139,6 +142,7 @@ _KEPT_BY_CORRECTION = (
     "issuer_name",
     "council_name",
     "role_name",
+    "declared",
     "is_demonstration",
 )
 

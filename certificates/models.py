@@ -70,6 +70,9 @@ class Certificate(AppendOnly):
     council_name = models.CharField(max_length=150, blank=True)
     role_name = models.CharField(max_length=80, blank=True)
     authority_name = models.CharField(max_length=150, blank=True)
+    declared = models.CharField(
+        max_length=500, blank=True, help_text="After the holder's name, where there was no test: declared that …"
+    )
     badge_tail = models.CharField(max_length=3, blank=True, help_text="The last three characters of the badge number.")
     is_demonstration = models.BooleanField(default=False)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
-import threading
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,15 +22,13 @@ from PIL import Image
 
 from certificates import rules
 from certificates.models import Certificate, Issuer
+from content.rendering import pdf
 
 logger = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parent / "assets"
-FONTS = ("watchword-print-regular.ttf", "watchword-print-bold.ttf")
 # From the usual size to one at which 150 of the widest letters in every line still fit.
 SIZES = ("roomy", "close", "tight", "tiny")
-# Pango's font map is shared by all threads of a process and is not made for two at once.
-_pango = threading.Lock()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,14 +96,37 @@ def certificate_pdf(*, certificate: Certificate, logo: Logo | None) -> bytes:
         "qr": _qr(certificate.code),
         "logo": logo,
     }
-    with _pango:
-        press = _press()
-        for size in SIZES[_first_size(certificate) :]:
-            html = render_to_string("certificates/pdf/certificate.html", {**page, "size": size})
-            document = press.lay_out(html, logo)
-            if len(document.pages) == 1:
-                break
-        return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    return pdf.one_page(
+        stylesheet=ASSETS / "certificate.css",
+        pages=(
+            render_to_string("certificates/pdf/certificate.html", {**page, "size": size})
+            for size in SIZES[_first_size(certificate.holder_name, certificate.module_title) :]
+        ),
+        pictures={"logo.png": logo.content} if logo else {},
+    )
+
+
+def keepsake_pdf(*, name: str, module_title: str, on: datetime.date, issuer: Issuer) -> bytes:
+    """A page of thanks for somebody who has no account: the certificate's look, and plainly none. Kept nowhere."""
+    logo = issuer_logo(issuer)
+    name, module_title = pdf.printable(name), pdf.printable(module_title)
+    page = {
+        "name": name,
+        "module_title": module_title,
+        "on": on,
+        "issuer_name": issuer.name,
+        "council_name": issuer.council,
+        "check_address": check_address(),
+        "logo": logo,
+    }
+    return pdf.one_page(
+        stylesheet=ASSETS / "certificate.css",
+        pages=(
+            render_to_string("certificates/pdf/keepsake.html", {**page, "size": size})
+            for size in SIZES[_first_size(name, module_title) :]
+        ),
+        pictures={"logo.png": logo.content} if logo else {},
+    )
 
 
 class _Printable:
@@ -116,14 +137,12 @@ class _Printable:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._certificate, name)
-        if isinstance(value, str):
-            return "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in value).strip()
-        return value
+        return pdf.printable(value) if isinstance(value, str) else value
 
 
-def _first_size(certificate: Certificate) -> int:
+def _first_size(*words: str) -> int:
     """Which size to try first: most names fit at once, and a layout costs 30 ms."""
-    longest = max(_width(certificate.holder_name), _width(certificate.module_title))
+    longest = max(_width(line) for line in words)
     return 0 if longest <= 44 else 1 if longest <= 90 else 2
 
 
@@ -137,45 +156,3 @@ def _qr(code: str) -> str:
     drawn = segno.make(address, error="m", micro=False)
     svg = drawn.svg_inline(omitsize=True, border=0, title=f"QR code that opens {address}")
     return mark_safe(svg)
-
-
-class _Press:
-    """Fonts and style sheet, read once a process. WeasyPrint costs 50 MiB, so it is imported by who prints."""
-
-    def __init__(self) -> None:
-        import weasyprint
-        from weasyprint.text.fonts import FontConfiguration
-
-        self._weasyprint = weasyprint
-        self._fonts = FontConfiguration()
-        self._css = weasyprint.CSS(
-            string=(ASSETS / "certificate.css").read_text(),
-            base_url="certificate:/",
-            font_config=self._fonts,
-            url_fetcher=fetcher(None),
-        )
-
-    def lay_out(self, html: str, logo: Logo | None) -> Any:
-        page = self._weasyprint.HTML(string=html, base_url="certificate:/", url_fetcher=fetcher(logo))
-        return page.render(stylesheets=[self._css], font_config=self._fonts)
-
-
-@cache
-def _press() -> _Press:
-    return _Press()
-
-
-def fetcher(logo: Logo | None) -> Any:
-    """What a page being printed may load: our two fonts and the logo given. All else is refused, unconnected."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class OnlyOurs(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            name = url.removeprefix("certificate:/")
-            if name != url and name in FONTS:
-                return URLFetcherResponse(url, (ASSETS / name).read_bytes(), {"Content-Type": "font/ttf"})
-            if name == "logo.png" and name != url and logo is not None:
-                return URLFetcherResponse(url, logo.content, {"Content-Type": "image/png"})
-            raise ValueError(f"A certificate loads nothing from elsewhere: {url[:200]}")
-
-    return OnlyOurs(allowed_protocols=("certificate",), allow_redirects=False)

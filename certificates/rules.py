@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import enum
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from accounts.rules import add_months as add_months  # read from here by what stands on certificates
 
 # Crockford's base 32: no I, L, O or U, so that a code survives being read aloud and typed.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -52,16 +53,6 @@ def group_code(code: str) -> str:
 def is_code(code: str) -> bool:
     """The length and letters of a code; says nothing of whether one was issued."""
     return len(code) == CODE_LENGTH and all(character in ALPHABET for character in code)
-
-
-def add_months(day: datetime.date, months: int) -> datetime.date:
-    """The same day of another month, clamped to the month's end: 31 January + 1 = 28 or 29 February.
-
-    Counting in days would drift: 365 days from 1 March 2019 is not 1 March 2020.
-    """
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def last_day(*, completed_on: datetime.date, months: int | None) -> datetime.date | None:

@@ -13,14 +13,15 @@ from django.utils import formats, timezone
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content import queries
-from content.models import Contact, Source
+from content.cms_forms import FilmForm
+from content.models import Contact, Film, Source
 
 
 def _day(field: str, label: str) -> Column:
@@ -84,13 +85,34 @@ class SourceViewSet(SnippetViewSet):
     ]
 
 
+class FilmViewSet(SnippetViewSet):
+    """Films that lessons may show."""
+
+    model = Film
+    icon = "media"
+    menu_label = "Films"
+    list_display = ["title", "minutes", "captions_language"]
+    search_fields = ["title"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("file"),
+            MultiFieldPanel([FieldPanel("captions"), FieldPanel("captions_language")], "Captions"),
+            MultiFieldPanel([FieldPanel("poster"), FieldPanel("poster_alt")], "Poster"),
+            FieldPanel("transcript"),
+            FieldPanel("minutes"),
+        ],
+        base_form_class=FilmForm,
+    )
+
+
 class DirectoriesGroup(SnippetViewSetGroup):
-    """Contacts and sources in one menu entry."""
+    """Contacts, sources and films in one menu entry."""
 
     menu_label = "Directories"
     menu_icon = "list-ul"
     menu_order = 210
-    items = (ContactViewSet, SourceViewSet)
+    items = (ContactViewSet, SourceViewSet, FilmViewSet)
 
 
 register_snippet(DirectoriesGroup)
@@ -100,14 +122,14 @@ register_snippet(DirectoriesGroup)
 @hooks.register("after_create_snippet")
 @hooks.register("after_delete_snippet")
 def forget_directory(request: Any, changed: Any) -> None:
-    """Pages show a changed contact or source at once."""
+    """Pages show a changed contact, source or film at once."""
     queries.forget_directory()
 
 
 def refuse_if_used(request: Any, rows: Iterable[Any], back: str) -> Any:
-    """A contact or source that pages show is not deleted: a lesson would lose its telephone number without a word."""
+    """What pages show is not deleted: a lesson would lose its telephone number or its film without a word."""
     for row in rows:
-        if isinstance(row, Contact | Source) and ReferenceIndex.get_references_to(row).exists():
+        if isinstance(row, Contact | Source | Film) and ReferenceIndex.get_references_to(row).exists():
             messages.error(
                 request,
                 f"“{row}” is used on pages, so it cannot be deleted. Correct it, or take it out of those pages first: "

@@ -18,11 +18,24 @@ class Gate(enum.StrEnum):
     JOIN = "join"
     LESSONS = "lessons"
     USED_UP = "used up"
+    WAIT = "wait"
+    READ_AGAIN = "read again"
     NO_TEST = "no test"
+    DECLARED = "declared"
 
 
-def gate(*, joined: bool, lessons_first: bool, unread: int, has_open: bool, left: int | None) -> Gate:
-    """Whether somebody signed in may start a test or go on with it. `left`: attempts; none: no limit."""
+def gate(
+    *,
+    joined: bool,
+    lessons_first: bool,
+    unread: int,
+    has_open: bool,
+    left: int | None,
+    waits: bool = False,
+    to_read_again: int = 0,
+) -> Gate:
+    """Whether somebody signed in may start a test or go on with it. `left`: attempts; none: no limit. `waits`: the next
+    attempt opens on a later day. `to_read_again`: lessons that the rules ask for once more after a failed attempt."""
     if not joined:
         return Gate.JOIN
     if has_open:
@@ -31,7 +44,45 @@ def gate(*, joined: bool, lessons_first: bool, unread: int, has_open: bool, left
         return Gate.USED_UP
     if lessons_first and unread:
         return Gate.LESSONS
+    if waits:
+        return Gate.WAIT
+    return Gate.READ_AGAIN if to_read_again else Gate.OPEN
+
+
+def declaration_gate(*, joined: bool, lessons_first: bool, unread: int, declared: bool) -> Gate:
+    """Whether somebody signed in may declare now. `declared`: this edition, in a way that still counts."""
+    if not joined:
+        return Gate.JOIN
+    if declared:
+        return Gate.DECLARED
+    if lessons_first and unread:
+        return Gate.LESSONS
     return Gate.OPEN
+
+
+def still_counts(
+    *,
+    completed_on: datetime.date,
+    last_day: datetime.date | None,
+    revoked: bool,
+    opened: Collection[datetime.date],
+    on: datetime.date,
+) -> bool:
+    """Whether an earlier completion is enough on a day, or the same may be done again.
+
+    Not after its last day, not when its certificate was revoked, and not when something has been owed since: `opened`
+    are the days on which the person's obligations for the module opened.
+    """
+    if revoked or (last_day is not None and on > last_day):
+        return False
+    return not any(completed_on < day <= on for day in opened)
+
+
+def declared_words(*, edition: str, statement: str) -> str:
+    """What a certificate says of a declaration, after the holder's name: "declared that they have read …"."""
+    said = statement.strip().rstrip(".")
+    told = f"declared that they have {said[7:]}" if said.startswith("I have ") else f"declared: “{said}”"
+    return told if edition in told else f"{told} ({edition})"
 
 
 class Status(enum.StrEnum):

@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 
 from accounts.viewsets import KeptViewSet
 from elearning.actions.versions import record_version
-from elearning.models import Completion, LessonPage, ModulePage, Requirement, RolePage
+from elearning.models import Completion, LessonPage, ModulePage, Requirement, RolePage, SessionPackPage
 from elearning.views import journey
 
 
@@ -26,7 +26,7 @@ def serve_training(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> 
         return journey.role(request, page=page)
     if isinstance(page, ModulePage):
         return journey.module(request, page=page)
-    if isinstance(page, LessonPage):
+    if isinstance(page, LessonPage | SessionPackPage):
         raise Http404  # our view did not find it: its module or role has left the site, which Wagtail does not mind
     return None
 

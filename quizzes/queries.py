@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from accounts.models import User
+from django.db.models import prefetch_related_objects
+from wagtail.images import get_image_model
+
+from content.pictures import Picture, find_picture
 from quizzes import rules
-from quizzes.models import Attempt, Quiz, QuizSection, Response
+from quizzes.history import History as History
+from quizzes.history import carried_to
+from quizzes.history import history as history
+from quizzes.history import quiz_rules as quiz_rules
+from quizzes.kinds import Option, Shown, kind_of
+from quizzes.models import Attempt, Question, QuestionVersion, Quiz, QuizSection, Response, ScenarioVersion
+from quizzes.scoring import MARK_PLACES, rounded
 
 
 @dataclass(frozen=True, kw_only=True)
-class Option:
-    """One option as shown."""
+class Seen:
+    """A picture as shown: one of the drawings, or an uploaded image."""
 
-    id: str
+    drawing: Picture | None
+    image: Any
+    alt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """The situation that a row of questions is about. `last`: the position of the last of them."""
+
+    title: str
     text: str
-    chosen: bool
+    picture: Seen | None
+    last: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,16 +48,24 @@ class Asked:
     position: int
     kind: str
     text: str
-    options: tuple[Option, ...]
+    asks: str  # how to answer, below the text
+    template: str  # the part of a page that shows it
+    shown: Shown
+    answered: bool
+    chosen: list[str]  # the answer in words
+    posted: list[str]  # the answer as its form sends it
+    picture: Seen | None = None
+    story: Story | None = None  # shown above it: the first question of a scenario has one
 
     @property
-    def answered(self) -> bool:
-        return any(option.chosen for option in self.options)
+    def name(self) -> str:
+        """Of its field in the form."""
+        return f"q{self.position}"
 
     @property
-    def chosen(self) -> list[str]:
-        """The words of the options chosen."""
-        return [option.text for option in self.options if option.chosen]
+    def options(self) -> tuple[Option, ...]:
+        """What there is to choose, where a question has one choice."""
+        return self.shown.options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +77,18 @@ class SectionResult:
     marks: Decimal
     out_of: int
     missed: tuple[Missed, ...]
+    pass_mark: int | None = None  # per cent; none: only the whole counts
+    carried_from: int | None = None  # the number of the attempt in which it was passed, when this one did not ask it
+
+    @property
+    def passed(self) -> bool:
+        """Whether it reaches its own pass mark; true where it has none."""
+        return self.pass_mark is None or self.marks * 100 >= self.pass_mark * self.out_of
 
     @property
     def missed_count(self) -> int:
-        return self.out_of - int(self.marks)
+        """How many did not earn their whole mark."""
+        return len(self.missed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,77 +99,152 @@ class Missed:
     teaches: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class History:
-    """A person's attempts at a quiz: the open one, the last submitted, how many used since the last pass."""
-
-    open: Attempt | None
-    last: Attempt | None
-    used: int
-    has_passed: bool
-
-
-def quiz_rules(quiz: Quiz) -> rules.TestRules:
-    """The quiz's own rules."""
-    return rules.TestRules(
-        pass_mark=quiz.pass_mark,
-        attempts_allowed=quiz.attempts_allowed,
-        questions_per_page=quiz.questions_per_page,
-    )
-
-
 def questions_drawn(quiz: Quiz) -> int:
     """How many questions one sitting asks for."""
     return sum(QuizSection.objects.filter(quiz=quiz).values_list("draw", flat=True))
 
 
-def history(*, person: User, quiz_id: int, pass_mark: int | None) -> History:
-    """One query: a person has a handful of attempts at a quiz.
-
-    Attempts are used since the last pass that reached `pass_mark` per cent (none: any pass): one under another
-    authority's lower mark does not give the attempts back.
-    """
-    attempts = list(Attempt.objects.filter(person=person, quiz_id=quiz_id).order_by("-number"))
-    submitted = [attempt for attempt in attempts if attempt.state == Attempt.State.SUBMITTED]
-    used = 0
-    for attempt in submitted:
-        if attempt.passed and (pass_mark is None or (attempt.score or 0) >= pass_mark):
-            break
-        used += 1
-    return History(
-        open=next((attempt for attempt in attempts if attempt.state == Attempt.State.OPEN), None),
-        last=submitted[0] if submitted else None,
-        used=used,
-        has_passed=any(attempt.passed for attempt in submitted),
-    )
+def pages(*, attempt: Attempt) -> list[int]:
+    """How many questions stand on each page, as laid out at the start."""
+    per_page = rules.TestRules.from_json(attempt.rules).questions_per_page
+    return list(attempt.pages) or rules.lay_out([1] * attempt.out_of, per_page=per_page)
 
 
-def asked(*, attempt: Attempt, positions: Sequence[int] | None = None) -> list[Asked]:
-    """The questions of an attempt (or those at `positions`) in order, with what was chosen. One query."""
-    responses = Response.objects.filter(attempt=attempt).order_by("position")
+def asked(
+    *,
+    attempt: Attempt,
+    positions: Sequence[int] | None = None,
+    typed: Mapping[int, Sequence[str]] | None = None,
+) -> list[Asked]:
+    """The questions of an attempt (or those at `positions`) in order, with what was answered; `typed` (position to
+    values) is shown in place of what is kept. One query, and up to three more where there are uploaded pictures."""
+    responses = Response.objects.filter(attempt=attempt).order_by("position").select_related("version", "scenario")
+    responses = responses.only("position", "option_order", "answer", "scenario_id", *_VERSION, *_SCENARIO)
     if positions is not None:
         responses = responses.filter(position__in=positions)
+    rows = list(responses)
+    images = _images([row.version.image_id for row in rows] + [row.scenario.image_id for row in rows if row.scenario])
     found = []
-    rows = responses.values_list(
-        "position", "option_order", "answer", "version__kind", "version__text", "version__options"
-    )
-    for position, order, answer, kind, text, options in rows:
-        words = {option["id"]: option["text"] for option in options}
+    before: int | None = None
+    for row in rows:
+        story = row.scenario if row.scenario_id != before else None
+        before = row.scenario_id
+        last = max((other.position for other in rows if story and other.scenario_id == story.pk), default=row.position)
         found.append(
-            Asked(
-                position=position,
-                kind=kind,
-                text=text,
-                options=tuple(Option(id=key, text=words[key], chosen=key in answer) for key in order),
+            _asked(
+                row.version,
+                position=row.position,
+                order=row.option_order,
+                values=row.answer if typed is None else list(typed.get(row.position, row.answer)),
+                images=images,
+                story=_story(story, images, last=last),
             )
         )
     return found
+
+
+_VERSION = [
+    f"version__{name}" for name in ("kind", "text", "options", "settings", "picture", "image_id", "picture_alt")
+]
+_SCENARIO = [f"scenario__{name}" for name in ("title", "text", "picture", "image_id", "picture_alt")]
+
+
+def as_asked(*, version: QuestionVersion) -> Asked:
+    """A version as a learner would meet it, what is offered in one order of those possible. For editors only."""
+    scenario = version.question.scenario
+    story = scenario.current if scenario else None
+    images = _images([version.image_id, story.image_id if story else None])
+    order = version.how.arrange(version.options, random.Random(version.pk))  # noqa: S311 - the same at every look
+    return _asked(version, position=1, order=order, values=[], images=images, story=_story(story, images, last=1))
+
+
+def _asked(
+    version: QuestionVersion,
+    *,
+    position: int,
+    order: Sequence[str],
+    values: Sequence[str],
+    images: Mapping[int, Any],
+    story: Story | None,
+) -> Asked:
+    kind = kind_of(version.kind)
+    return Asked(
+        position=position,
+        kind=version.kind,
+        text=version.text,
+        asks=kind.asks,
+        template=kind.template,
+        shown=kind.shown(version.options, version.settings, order, values),
+        answered=kind.answered(version.options, values),
+        chosen=kind.words(version.options, version.settings, values),
+        posted=list(values),
+        picture=_seen(version, images),
+        story=story,
+    )
+
+
+def _story(version: ScenarioVersion | None, images: Mapping[int, Any], *, last: int) -> Story | None:
+    if version is None:
+        return None
+    return Story(title=version.title, text=version.text, picture=_seen(version, images), last=last)
+
+
+def _seen(version: QuestionVersion | ScenarioVersion, images: Mapping[int, Any]) -> Seen | None:
+    drawing, image = find_picture(version.picture), images.get(version.image_id or 0)
+    return Seen(drawing=drawing, image=image, alt=version.picture_alt) if drawing or image else None
+
+
+def _images(keys: Sequence[int | None]) -> dict[int, Any]:
+    """Uploaded pictures with the sizes made of them. No query where there are none."""
+    wanted = {key for key in keys if key is not None}
+    found: dict[int, Any] = get_image_model().objects.in_bulk(wanted) if wanted else {}
+    prefetch_related_objects(list(found.values()), "renditions")
+    return found
+
+
+def sections_of(quiz: Quiz) -> list[QuizSection]:
+    """The sections of a quiz in its order. One query."""
+    return list(QuizSection.objects.filter(quiz=quiz).order_by("sort_order", "pk"))
+
+
+def marks_of(*, attempt: Attempt) -> dict[int, Decimal]:
+    """What each answer of a submitted attempt earned, by position. One query."""
+    rows = Response.objects.filter(attempt=attempt, attempt__state=Attempt.State.SUBMITTED)
+    return {position: mark or Decimal(0) for position, mark in rows.values_list("position", "mark")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fixed:
+    """What is said at once of an answer that can no longer be changed: whether it is right, and a hint if not."""
+
+    right: bool
+    feedback: str
+
+
+def fixed_answers(*, attempt: Attempt, positions: Sequence[int]) -> dict[int, Fixed]:
+    """Of the answered questions at these positions. Only under rules that give feedback after each page. One query."""
+    if rules.TestRules.from_json(attempt.rules).feedback != rules.Feedback.NOW:
+        return {}
+    rows = Response.objects.filter(attempt=attempt, position__in=positions).select_related("version")
+    found = {}
+    for response in rows:
+        version = response.version
+        if version.how.answered(version.options, response.answer):
+            right = version.how.mark(version.options, version.settings, response.answer) == 1
+            found[response.position] = Fixed(right=right, feedback="" if right else version.feedback)
+    return found
+
+
+def times_asked(*, question: Question) -> int:
+    """In how many attempts a question was drawn, whatever its version. One query."""
+    return Response.objects.filter(version__question=question).count()
 
 
 def section_results(*, attempt: Attempt) -> list[SectionResult]:
     """How each topic of a submitted attempt went, in the quiz's order. Two queries. Empty for an open attempt."""
     if attempt.state != Attempt.State.SUBMITTED:
         return []
+    held = rules.TestRules.from_json(attempt.rules)
     titles = {
         slug: (order, title)
         for slug, title, order in QuizSection.objects.filter(quiz_id=attempt.quiz_id).values_list(
@@ -152,10 +264,23 @@ def section_results(*, attempt: Attempt) -> list[SectionResult]:
             title=titles.get(section, (0, section))[1],
             marks=sum((earned for earned, _, _ in answers), Decimal(0)),
             out_of=len(answers),
+            pass_mark=held.mark_of(section),
             missed=tuple(
-                Missed(feedback=feedback, teaches=teaches) for earned, feedback, teaches in answers if not earned
+                Missed(feedback=feedback, teaches=teaches) for earned, feedback, teaches in answers if earned < 1
             ),
         )
         for section, answers in rows.items()
+    ]
+    results += [
+        SectionResult(
+            slug=row.section,
+            title=titles.get(row.section, (0, row.section))[1],
+            marks=rounded(row.marks, places=MARK_PLACES),
+            out_of=row.out_of,
+            missed=(),
+            pass_mark=held.mark_of(row.section),
+            carried_from=row.attempt,
+        )
+        for row in carried_to(attempt)
     ]
     return sorted(results, key=lambda result: titles.get(result.slug, (99, ""))[0])

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
-HUNDREDTH = Decimal("0.01")
+from quizzes.rules import Carried
+
+MARK_PLACES = 6
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """One question of an attempt: the ids of the right options and of those chosen."""
+    """One question of an attempt: its section, and what its kind says the answer earns, exactly, from 0 to 1."""
 
     section: str
-    right: frozenset[str]
-    chosen: frozenset[str]
+    mark: Fraction
 
 
 @dataclass(frozen=True, kw_only=True)
 class SectionScore:
-    """Marks in one section."""
+    """Marks in one section, rounded."""
 
     section: str
     marks: Decimal
@@ -29,7 +32,8 @@ class SectionScore:
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """The result of an attempt. `percent` is rounded half up to two places; passing is decided on exact marks."""
+    """The result of an attempt. Marks are rounded half up to six places, `percent` to two; passing is decided on exact
+    marks, before anything is rounded."""
 
     marks: tuple[Decimal, ...]
     total: Decimal
@@ -39,32 +43,47 @@ class Score:
     sections: tuple[SectionScore, ...]
 
 
-def mark(*, right: Collection[str], chosen: Collection[str]) -> Decimal:
-    """1 when exactly the right options were chosen, else 0. An unanswered question earns nothing."""
-    return Decimal(1) if chosen and set(chosen) == set(right) else Decimal(0)
+def rounded(exact: Fraction, *, places: int) -> Decimal:
+    """Half up, as people round: what is exact to so many places stays as it is."""
+    return Decimal(math.floor(exact * 10**places + Fraction(1, 2))).scaleb(-places)
 
 
-def score(answers: Sequence[Answered], *, pass_mark: int) -> Score:
-    """The score of an attempt, one mark a question, and whether it reaches `pass_mark` per cent.
+def score(
+    answers: Sequence[Answered],
+    *,
+    pass_mark: int,
+    section_marks: Mapping[str, int] | None = None,
+    carried: Sequence[Carried] = (),
+) -> Score:
+    """The score of an attempt, one mark a question, and whether it is a pass: `pass_mark` per cent of the whole, and in
+    each section of `section_marks` so many per cent of it.
 
-    The comparison is exact: 79.999 per cent does not pass at 80, however it would be rounded for showing.
+    `carried` sections count as they were earned, in the whole and for themselves. The comparison is exact, also of
+    thirds of a mark: 79.999 per cent does not pass at 80, however it would be rounded for showing.
     Raises ValueError for an attempt without questions: nothing asked is nothing passed.
     """
     if not answers:
         raise ValueError("An attempt without questions cannot be scored.")
-    marks = tuple(mark(right=answer.right, chosen=answer.chosen) for answer in answers)
-    total, out_of = sum(marks, Decimal(0)), len(answers)
-    by_section: dict[str, list[Decimal]] = {}
-    for answer, earned in zip(answers, marks, strict=True):
-        by_section.setdefault(answer.section, []).append(earned)
+    by_section: dict[str, tuple[Fraction, int]] = {row.section: (row.marks, row.out_of) for row in carried}
+    for answer in answers:
+        earned, asked = by_section.get(answer.section, (Fraction(0), 0))
+        by_section[answer.section] = (earned + answer.mark, asked + 1)
+    total = sum((earned for earned, _ in by_section.values()), Fraction(0))
+    out_of = sum(asked for _, asked in by_section.values())
+    asked_for = section_marks or {}
     return Score(
-        marks=marks,
-        total=total,
+        marks=tuple(rounded(answer.mark, places=MARK_PLACES) for answer in answers),
+        total=rounded(total, places=MARK_PLACES),
         out_of=out_of,
-        percent=(total * 100 / out_of).quantize(HUNDREDTH, rounding=ROUND_HALF_UP),
-        passed=total * 100 >= pass_mark * out_of,
+        percent=rounded(total * 100 / out_of, places=2),
+        passed=_reaches(total, out_of, pass_mark)
+        and all(_reaches(earned, asked, asked_for.get(name, 0)) for name, (earned, asked) in by_section.items()),
         sections=tuple(
-            SectionScore(section=section, marks=sum(earned, Decimal(0)), out_of=len(earned))
-            for section, earned in by_section.items()
+            SectionScore(section=section, marks=rounded(earned, places=MARK_PLACES), out_of=asked)
+            for section, (earned, asked) in by_section.items()
         ),
     )
+
+
+def _reaches(earned: Fraction, out_of: int, mark: int) -> bool:
+    return earned * 100 >= mark * out_of

@@ -2,20 +2,24 @@
 
 import datetime
 import uuid
+from pathlib import Path
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.rich_text import RichText
 
 from accounts.models import Appointment, Membership, Organisation, Role, User
 from certificates.licensing.models import Authority, Claim, Licence, LicenceType, Officer, Policy
 from certificates.models import Certificate
-from content.models import Module, ModuleVersion
+from content.models import Film, Module, ModuleVersion, Source
 from elearning.actions.loading.pages import home_page
 from elearning.actions.loading.report import Report
 from elearning.actions.versions import record_version
-from elearning.models import Completion, LessonPage, ModulePage, Requirement, RolePage
+from elearning.models import Completion, LessonPage, ModulePage, Requirement, RolePage, SessionPackPage
 from quizzes.actions import Wording, write_question
 from quizzes.models import Pool, Question, Quiz, QuizSection
 
@@ -252,8 +256,16 @@ class QuestionFactory(DjangoModelFactory):
     now = NOW
 
     @classmethod
-    def _create(cls, model_class, *args, pool, key, section, now, **wording):
-        written, _ = write_question(pool=pool, key=key, section=section, now=now, wording=Wording(**wording))
+    def _create(cls, model_class, *args, pool, key, section, now, scenario=None, place=0, **wording):
+        written, _ = write_question(
+            pool=pool,
+            key=key,
+            section=section,
+            now=now,
+            wording=Wording(**wording),
+            scenario=scenario,
+            scenario_place=place,
+        )
         return written
 
 
@@ -305,6 +317,65 @@ class ModulePageFactory(DjangoModelFactory):
         return page
 
 
+def declaration_fields():
+    """What makes a module page ask for a declaration."""
+    source = Source.objects.create(
+        slug="the-guide",
+        title="The guide",
+        publisher="Department for Education",
+        published_on=datetime.date(2026, 9, 1),
+        url="https://www.gov.uk/the-guide",
+    )
+    return {
+        "declaration_edition": "The guide, September 2026",
+        "declaration_source": source,
+        "declaration_statement": "I have read and understood Part one of the guide.",
+    }
+
+
+def card_value(*contacts):
+    """A summary card, as a module page keeps it."""
+    value = {
+        "signs": ["A sign", "Another sign", "A third sign", "A fourth sign"],
+        "do": ["Write it down", "Tell somebody", "Ring 999 in danger"],
+        "contacts": [contact.pk for contact in contacts],
+    }
+    return [{"type": "card", "value": value}]
+
+
+class SessionPackPageFactory(DjangoModelFactory):
+    """A group session of three slides below a module."""
+
+    class Meta:
+        model = SessionPackPage
+
+    title = "Twenty minutes together"
+    slug = "session-pack"
+    minutes = 20
+    before = "<p>Print the sheet.</p>"
+    after = "<p>Keep the sheet.</p>"
+    slides = factory.LazyFunction(
+        lambda: [
+            {
+                "type": "slide",
+                "value": {
+                    "title": f"Slide {number}",
+                    "minutes": number,
+                    "points": [f"Point {number}"],
+                    "picture": "",
+                    "alt": "",
+                    "notes": f"<p>Say {number}.</p>",
+                },
+            }
+            for number in (1, 2, 3)
+        ]
+    )
+
+    @classmethod
+    def _create(cls, model_class, *args, parent, **kwargs):
+        return _add_page(parent, model_class(**kwargs))
+
+
 class LessonPageFactory(DjangoModelFactory):
     class Meta:
         model = LessonPage
@@ -325,6 +396,26 @@ def _add_page(parent, page):
     page.save_revision().publish()
     page.refresh_from_db()
     return page
+
+
+CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:00.900\nA door opens.\n"
+
+
+class FilmFactory(DjangoModelFactory):
+    """A real film of one second."""
+
+    class Meta:
+        model = Film
+
+    title = "What a driver noticed"
+    file = factory.LazyFunction(
+        lambda: ContentFile(Path(__file__).with_name("content").joinpath("film.webm").read_bytes(), "film.webm")
+    )
+    captions = factory.LazyFunction(lambda: ContentFile(CAPTIONS, "film.vtt"))
+    poster = factory.LazyFunction(lambda: get_image_model().objects.create(title="Poster", file=get_test_image_file()))
+    poster_alt = "A taxi at the kerb."
+    transcript = "<p>A door opens. The driver asks: are you all right?</p>"
+    minutes = 1
 
 
 class RequirementFactory(DjangoModelFactory):

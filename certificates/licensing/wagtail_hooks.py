@@ -52,7 +52,24 @@ class PolicyViewSet(KeptViewSet):
                 [FieldPanel("valid_months"), FieldPanel("term_months"), FieldPanel("counts_from_months")],
                 "When it counts",
             ),
-            MultiFieldPanel([FieldPanel("pass_mark"), FieldPanel("attempts_allowed")], "The test"),
+            MultiFieldPanel(
+                [FieldPanel("pass_mark"), FieldPanel("section_pass_mark"), FieldPanel("attempts_allowed")], "The test"
+            ),
+            MultiFieldPanel(
+                [FieldPanel("waits"), FieldPanel("read_again_after"), FieldPanel("resit_failed_sections")],
+                "After a failed attempt",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("minutes"),
+                    FieldPanel("at_deadline"),
+                    FieldPanel("supervised"),
+                    FieldPanel("language"),
+                    FieldPanel("feedback"),
+                    FieldPanel("review"),
+                ],
+                "How it is sat",
+            ),
             FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], "In force"),
         ],
         base_form_class=PolicyForm,

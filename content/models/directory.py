@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from content.models.loading import LoadedFromFile
 
-CHECK_EVERY_DAYS = 183
-
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def due_a_check(self, *, on: datetime.date) -> ContactQuerySet:
-        """Last compared with what the service publishes more than six months before the day."""
-        return self.filter(checked_on__lt=on - datetime.timedelta(days=CHECK_EVERY_DAYS))
+        """Last compared with what the service publishes longer ago than the setting says (six months)."""
+        return self.filter(checked_on__lt=on - datetime.timedelta(days=settings.CONTACT_CHECK_DAYS))
 
 
 class Contact(LoadedFromFile):

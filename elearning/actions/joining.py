@@ -38,7 +38,8 @@ def join_licensed_role(
     replaces: Claim | None,
     now: datetime.datetime,
 ) -> Membership:
-    """The same for a role that needs a licence, with the badge the person gives (empty: none yet).
+    """The same for a role that needs a licence, with the badge the person gives. Empty: none yet; they apply for a
+    first licence at that authority, and its rules of the test hold for them.
 
     `replaces`: the claim this one corrects, at whichever authority; without it a badge elsewhere is one more.
     Raises licensing_actions.ClaimRefused.
@@ -50,6 +51,8 @@ def join_licensed_role(
         licensing_actions.claim_badge(
             person=person, authority=authority, badge_number=badge_number, licence_type=licence_type, now=now
         )
+    else:
+        licensing_actions.apply_to_authority(person=person, authority=authority, licence_type=licence_type, now=now)
     return membership
 
 

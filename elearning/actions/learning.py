@@ -16,11 +16,13 @@ from certificates.models import Certificate
 from certificates.rules import last_day
 from content.models import Module
 from elearning import queries, rules
+from elearning.actions.places import forget_place
 from elearning.actions.versions import record_version
 from elearning.models import Completion, LessonPage, LessonProgress, ModulePage, Obligation, Requirement
 from quizzes import actions as quizzes_actions
 from quizzes import queries as quizzes_queries
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Override
+from quizzes.rules import is_over
 
 
 class LessonsUnfinished(Exception):
@@ -36,23 +38,33 @@ class Submitted:
 
 
 def finish_lesson(*, person: User, module_id: int, lesson: uuid.UUID, now: datetime.datetime) -> bool:
-    """The person has read a lesson to its end; whether that is new."""
-    _, new = LessonProgress.objects.get_or_create(
+    """The person has read a lesson to its end; whether that is new. Their place in it is forgotten.
+
+    When it was read again is noted too: after some failed attempts the rules ask for it.
+    """
+    forget_place(person=person, lesson=lesson)
+    progress, new = LessonProgress.objects.get_or_create(
         person=person, module_id=module_id, lesson=lesson, defaults={"finished_at": now}
     )
+    if not new:
+        LessonProgress.objects.filter(pk=progress.pk).update(again_at=now)
     return new
 
 
-def start_test(*, person: User, page: ModulePage, now: datetime.datetime) -> Attempt:
+def start_test(*, person: User, page: ModulePage, code: str = "", device: str = "", now: datetime.datetime) -> Attempt:
     """The person's open attempt at the module's test, under the rules of the authority that licenses them, if any.
 
-    Raises LessonsUnfinished, and what quizzes.actions.start_attempt raises.
+    An attempt whose time is up is closed first, and may have been a pass. The words that are declared at the start are
+    kept with the attempt. `code`: of a sitting under supervision, where the rules ask for one.
+    Raises LessonsUnfinished, quizzes.actions.NoSuchSitting, and what quizzes.actions.start_attempt raises.
     """
     if page.quiz is None:
         raise quizzes_actions.NothingToAsk("This module has no test.")
-    past = quizzes_queries.history(person=person, quiz_id=page.quiz.pk, pass_mark=None)
-    if past.open:
-        return past.open
+    begun = Attempt.objects.filter(person=person, quiz=page.quiz, state=Attempt.State.OPEN).first()
+    if begun and not is_over(deadline_at=begun.deadline_at, now=now):
+        return begun
+    if begun:
+        submit_test(person=person, attempt_id=begun.pk, module_id=page.module_id, now=now)
     if page.lessons_first:
         lessons = set(LessonPage.objects.child_of(page).live().values_list("translation_key", flat=True))
         read = set(
@@ -62,8 +74,29 @@ def start_test(*, person: User, page: ModulePage, now: datetime.datetime) -> Att
         )
         if unread := len(lessons - read):
             raise LessonsUnfinished(f"Read {unread} more lesson{'s' if unread > 1 else ''} first, then take the test.")
-    test_rules = queries.test_rules_for(person=person, page=page, on=timezone.localdate(now))
-    return quizzes_actions.start_attempt(person=person, quiz=page.quiz, test_rules=test_rules, now=now)
+    on = timezone.localdate(now)
+    test_rules = queries.test_rules_for(person=person, page=page, on=on)
+    past = quizzes_queries.history(person=person, quiz_id=page.quiz.pk, held=test_rules)
+    if past.trying.read_after is not None:
+        live = set(LessonPage.objects.child_of(page).live().values_list("translation_key", flat=True))
+        again = live - queries.read_since(person=person, module_id=page.module_id, moment=past.trying.read_after)
+        if again and past.trying.left != 0 and not past.trying.waits(on=on):
+            raise LessonsUnfinished(
+                f"Read {len(again)} lesson{'s' if len(again) > 1 else ''} again first, then take the test."
+            )
+    sitting = None
+    if test_rules.supervised and past.open is None:
+        scopes = [claim.authority.slug for claim in licensing_queries.open_claims(person=person, on=on)]
+        sitting = quizzes_actions.enter_sitting(code=code, person=person, quiz=page.quiz, scopes=scopes, now=now)
+    return quizzes_actions.start_attempt(
+        person=person,
+        quiz=page.quiz,
+        test_rules=test_rules,
+        statement=page.quiz.statement,
+        sitting=sitting,
+        device=device,
+        now=now,
+    )
 
 
 @transaction.atomic
@@ -88,7 +121,7 @@ def submit_test(*, person: User, attempt_id: int, module_id: int | None = None, 
         person=person,
         module=page.module,
         version=record_version(module=page.module, now=now),  # also what was published on a timer counts
-        completed_on=timezone.localdate(now),
+        completed_on=timezone.localdate(attempt.submitted_at),  # the deadline's day, where the time was up
         recorded_at=now,
         how=Completion.How.ONLINE,
         score=attempt.score,
@@ -101,11 +134,19 @@ def submit_test(*, person: User, attempt_id: int, module_id: int | None = None, 
 
 
 def _attempts_since_pass(attempt: Attempt) -> int:
-    """1 when it was passed at the first attempt since the last pass that reached this attempt's pass mark."""
+    """1 when it was passed at the first attempt since the last pass that reached this attempt's pass mark.
+
+    Attempts that an officer marked void or gave beyond the rules are not counted: they spoil nobody's certificate.
+    """
     before = Attempt.objects.filter(person=attempt.person, quiz=attempt.quiz_id, number__lt=attempt.number)
-    passes = before.filter(passed=True, score__gte=attempt.rules["pass_mark"])
-    last_pass = passes.order_by("-number").values_list("number", flat=True).first() or 0
-    return attempt.number - last_pass
+    counted = before.exclude(overrides__kind=Override.Kind.VOID).order_by("number")
+    passed = counted.filter(passed=True, score__gte=attempt.rules["pass_mark"]).last()
+    given = Override.objects.filter(
+        person=attempt.person, quiz=attempt.quiz_id, kind=Override.Kind.EXTRA_ATTEMPT, given_at__lt=attempt.started_at
+    )
+    if passed:
+        counted, given = counted.filter(number__gt=passed.number), given.filter(given_at__gt=passed.submitted_at)
+    return max(1, counted.count() + 1 - given.count())
 
 
 def award(
@@ -113,11 +154,13 @@ def award(
     completion: Completion,
     person: User,
     attempt_number: int | None,
+    declared: str = "",
     now: datetime.datetime,
     deliver: bool = True,
 ) -> Certificate:
     """The certificate of a completion, valid as long as the person's authority says, else as the module does.
 
+    `declared`: what it says after the name where there was no test: "declared that they have read and understood …".
     `deliver=False` makes no PDF and sends no mail (history that is loaded).
     """
     module = completion.module
@@ -145,6 +188,7 @@ def award(
         role_name=role or "",
         authority_name=policy.authority_name if policy else "",
         badge_tail=policy.badge_tail if policy else "",
+        declared=declared,
         now=now,
         deliver=deliver,
     )

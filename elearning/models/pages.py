@@ -12,9 +12,10 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from accounts.models import Role
-from content.models import Module
+from content.models import Module, Source
 from content.models.loading import LoadedFromFile
-from elearning.blocks import LessonBody, OutcomeList
+from content.rules import TAKEN
+from elearning.blocks import CardBody, LessonBody, OutcomeList
 from quizzes.models import Quiz
 
 if TYPE_CHECKING:
@@ -83,7 +84,22 @@ class ModulePage(LoadedFromFile, Page):
     covers = RichTextField(features=["h2", "h3", "bold", "link", "ul", "ol"])
     outcomes = StreamField(OutcomeList(), blank=True)
     lessons_first = models.BooleanField(
-        "lessons before the test", default=True, help_text="The test opens when every lesson has been read."
+        "lessons first",
+        default=True,
+        help_text="The test, or the declaration, opens when every lesson has been read.",
+    )
+    card = StreamField(CardBody(), blank=True)
+    declaration_edition = models.CharField(
+        "edition",
+        max_length=150,
+        blank=True,
+        help_text="Which edition of the document, as on its cover. A new edition asks everybody again.",
+    )
+    declaration_source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="document"
+    )
+    declaration_statement = models.CharField(
+        "statement", max_length=300, blank=True, help_text="What is declared: I have read and understood …"
     )
 
     content_panels: ClassVar = [
@@ -91,12 +107,21 @@ class ModulePage(LoadedFromFile, Page):
         FieldPanel("summary"),
         FieldPanel("covers"),
         FieldPanel("outcomes"),
+        FieldPanel("card", heading="Summary card"),
+        MultiFieldPanel(
+            [
+                FieldPanel("declaration_edition"),
+                FieldPanel("declaration_source"),
+                FieldPanel("declaration_statement"),
+            ],
+            "Declaration, in place of a test",
+        ),
         MultiFieldPanel(
             [FieldPanel("module"), FieldPanel("quiz"), FieldPanel("minutes"), FieldPanel("lessons_first")], "About"
         ),
     ]
     parent_page_types: ClassVar = ["elearning.RolePage"]
-    subpage_types: ClassVar = ["elearning.LessonPage"]
+    subpage_types: ClassVar = ["elearning.LessonPage", "elearning.SessionPackPage"]
     private_page_options: ClassVar = []  # training is open to read; our views would not ask for a password
     exclude_fields_in_copy: ClassVar = ["loaded_digest", "file_digest"]  # a copy is an editor's, not the loader's
     page_description = "A training module: its lessons are the pages below it."
@@ -110,7 +135,19 @@ class ModulePage(LoadedFromFile, Page):
             "minutes": self.minutes,
             "outcomes": [dict(block["value"]) for block in self.outcomes.raw_data],
             "lessons_first": self.lessons_first,
+            **self._ends(),
         }
+
+    def _ends(self) -> dict[str, Any]:
+        """Card and declaration. Named only when there is one, so that a module without keeps its digest."""
+        found: dict[str, Any] = {}
+        if self.card:
+            found["card"] = [{"type": block["type"], "value": block["value"]} for block in self.card.raw_data]
+        if self.declaration_edition:
+            found["declaration"] = [
+                self.declaration_edition, self.declaration_source_id, self.declaration_statement
+            ]  # fmt: skip
+        return found
 
     def clean(self) -> None:
         super().clean()
@@ -118,6 +155,15 @@ class ModulePage(LoadedFromFile, Page):
         if len(self.title) > longest:
             raise ValidationError(
                 {"title": f"A module's title is at most {longest} characters: it is printed on certificates."}
+            )
+        declaration = (self.declaration_edition, self.declaration_source_id, self.declaration_statement)
+        if any(declaration) and not all(declaration):
+            raise ValidationError(
+                {"declaration_edition": "A declaration needs an edition, a document and a statement: all three."}
+            )
+        if self.quiz_id and any(declaration):
+            raise ValidationError(
+                {"declaration_edition": "A module ends in a test or in a declaration, not in both. Take one out."}
             )
 
     def lessons(self) -> QuerySet[LessonPage]:
@@ -155,9 +201,9 @@ class LessonPage(LoadedFromFile, Page):
 
     def clean(self) -> None:
         super().clean()
-        if self.slug == "test":
+        if self.slug in TAKEN:
             raise ValidationError(
-                {"slug": "“test” is where a module's test is. Choose another address for the lesson."}
+                {"slug": f"“{self.slug}” is an address of the module itself. Choose another for the lesson."}
             )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -18,6 +18,9 @@ class LessonProgress(models.Model):
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="+")
     lesson = models.UUIDField(help_text="The lesson page's translation key.")
     finished_at = models.DateTimeField()
+    again_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was last read again; some rules ask for that before another attempt."
+    )
 
     class Meta:
         ordering = ["person", "module", "finished_at"]
@@ -63,3 +66,30 @@ class Completion(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.module_id} {self.completed_on}"
+
+
+class Declaration(AppendOnly):
+    """A person declared that they have read and understood a document: the words and the edition as they were then."""
+
+    completion = models.OneToOneField(Completion, on_delete=models.PROTECT, related_name="declaration")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="declarations"
+    )
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="declarations")
+    edition = models.CharField(max_length=150)
+    statement = models.CharField(max_length=300)
+    cycle = models.PositiveSmallIntegerField(
+        help_text="1 for the first time; the same edition may be declared again when the last one no longer counts."
+    )
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-declared_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "module", "edition", "cycle"], name="one_declaration_of_an_edition_in_a_cycle"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.edition} {self.cycle}"

@@ -19,7 +19,9 @@ class Requirement(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="requirements",
         help_text="Only people there and below. Empty: everybody in the role.",
     )  # fmt: skip
-    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="requirements")
+    module = models.ForeignKey(
+        Module, on_delete=models.PROTECT, related_name="requirements", limit_choices_to={"archived_on__isnull": True}
+    )
     first_due_days = models.PositiveSmallIntegerField(default=90, help_text="Days from joining the role.")
     repeat_months = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: once.")
     anchor = models.CharField(max_length=12, choices=Anchor, default=Anchor.COMPLETION)

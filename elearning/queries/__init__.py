@@ -1,26 +1,78 @@
 """Reads of the learner's journey."""
 
-from elearning.queries.gate import Sitting, sitting_of
-from elearning.queries.outline import LessonLine, Outline, lesson_html, lessons_read, outline, role_url, root_path
+from elearning.queries.again import update_of, updates_to_read
+from elearning.queries.attempts import Taken, pages_asked_by, people_of, tests_of
+from elearning.queries.declaring import Declaring, declaring_of, last_declaration
+from elearning.queries.drafts import Approved, Draft, Seen, approved_drafts, draft_of
+from elearning.queries.gate import Sitting, read_since, sitting_of
+from elearning.queries.history import VersionLine, decisions_waiting, version_lines, versions_of
+from elearning.queries.impact import impact_of
+from elearning.queries.keeping import Card, Session, card_of, session_of
+from elearning.queries.outline import (
+    LessonLine,
+    Outline,
+    Reading,
+    go_on_anchor,
+    lesson_html,
+    lessons_read,
+    outline,
+    reading_of,
+    role_url,
+    root_path,
+)
 from elearning.queries.own import Owed, certificates_of, memberships, module_urls, owed, started
+from elearning.queries.signals import signals_of
 from elearning.queries.sitting import open_attempt, test_rules_for
+from elearning.queries.substance import changes_what_is_taught, module_page_of, substance_of, taught_page
 
 __all__ = [
+    "Approved",
+    "Card",
+    "Declaring",
+    "Draft",
     "LessonLine",
     "Outline",
     "Owed",
+    "Reading",
+    "Seen",
+    "Session",
     "Sitting",
+    "Taken",
+    "VersionLine",
+    "approved_drafts",
+    "card_of",
     "certificates_of",
+    "changes_what_is_taught",
+    "decisions_waiting",
+    "declaring_of",
+    "draft_of",
+    "go_on_anchor",
+    "impact_of",
+    "last_declaration",
     "lesson_html",
     "lessons_read",
     "memberships",
+    "module_page_of",
     "module_urls",
     "open_attempt",
     "outline",
     "owed",
+    "pages_asked_by",
+    "people_of",
+    "read_since",
+    "reading_of",
     "role_url",
     "root_path",
+    "session_of",
+    "signals_of",
     "sitting_of",
     "started",
+    "substance_of",
+    "taught_page",
     "test_rules_for",
+    "tests_of",
+    "update_of",
+    "updates_to_read",
+    "version_lines",
+    "versions_of",
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from uuid import UUID
 
 from accounts.models import Membership, User
 from elearning import rules
-from elearning.models import ModulePage
-from elearning.queries.outline import Outline
+from elearning.models import LessonProgress, ModulePage
+from elearning.queries.outline import LessonLine, Outline
 from elearning.queries.sitting import test_rules_for
 from quizzes import queries as quizzes_queries
 from quizzes.rules import TestRules
@@ -16,13 +17,22 @@ from quizzes.rules import TestRules
 
 @dataclass(frozen=True, kw_only=True)
 class Sitting:
-    """What stands between a person and a test. Without a test or a person there is no history and are no rules."""
+    """What stands between a person and a test. Without a test or a person there is no history and are no rules.
+
+    `left`: attempts; none: no limit. `to_read_again`: lessons that must be read once more first.
+    """
 
     gate: rules.Gate
     page: ModulePage | None = None
     history: quizzes_queries.History | None = None
     test_rules: TestRules | None = None
-    left: int | None = None  # attempts; none: no limit
+    left: int | None = None
+    to_read_again: tuple[LessonLine, ...] = ()
+
+    @property
+    def opens_on(self) -> datetime.date | None:
+        """The first day of the next attempt, where it is waited for or was; none else."""
+        return self.history.trying.opens_on if self.history else None
 
 
 def sitting_of(*, person: User | None, found: Outline, unread: int, on: datetime.date) -> Sitting:
@@ -32,13 +42,29 @@ def sitting_of(*, person: User | None, found: Outline, unread: int, on: datetime
         return Sitting(gate=gate)
     page = ModulePage.objects.select_related("quiz", "module").get(pk=found.page_id)
     test_rules = test_rules_for(person=person, page=page, on=on)
-    history = quizzes_queries.history(person=person, quiz_id=found.quiz_id, pass_mark=test_rules.pass_mark)
-    left = test_rules.attempts_left(used=history.used)
+    history = quizzes_queries.history(person=person, quiz_id=found.quiz_id, held=test_rules)
+    trying = history.trying
+    again: tuple[LessonLine, ...] = ()
+    if trying.read_after is not None:
+        done = read_since(person=person, module_id=found.module_id, moment=trying.read_after)
+        again = tuple(lesson for lesson in found.lessons if lesson.key not in done)
     gate = rules.gate(
         joined=Membership.objects.filter(person=person, role=found.role_id).on(on).exists(),
         lessons_first=found.lessons_first,
         unread=unread,
         has_open=history.open is not None,
-        left=left,
+        left=trying.left,
+        waits=trying.waits(on=on),
+        to_read_again=len(again),
     )
-    return Sitting(gate=gate, page=page, history=history, test_rules=test_rules, left=left)
+    return Sitting(gate=gate, page=page, history=history, test_rules=test_rules, left=trying.left, to_read_again=again)
+
+
+def read_since(*, person: User, module_id: int, moment: datetime.datetime) -> set[UUID]:
+    """The lessons of a module that a person has read to their end, for the first time or again, after a moment."""
+    rows = LessonProgress.objects.filter(person=person, module=module_id)
+    return {
+        lesson
+        for lesson, first, again in rows.values_list("lesson", "finished_at", "again_at")
+        if (again or first) > moment
+    }

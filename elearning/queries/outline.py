@@ -1,4 +1,4 @@
-"""A module's outline, in three queries however long it is, and its lessons' words, kept rendered."""
+"""A module's outline, in four queries however long it is, and its lessons' words, kept rendered."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from wagtail.models import Page, Site
 
 from accounts.models import Role, User
 from content import queries as content_queries
-from elearning.models import LessonPage, ModulePage, RolePage
+from elearning.models import LessonPage, ModulePage, RolePage, SessionPackPage
+from elearning.models.sessions import SLUG as SESSION_PACK
 
 _HOUR = 3600  # links to other pages are written out in it, and those may move
 
@@ -50,10 +51,35 @@ class Outline:
     needs_account: bool
     role_url: str
     lessons: tuple[LessonLine, ...]
+    has_card: bool = False
+    edition: str = ""  # of the document that is declared; none: no declaration
+    session_minutes: int | None = None  # of the group session; none: there is none
 
     @property
     def test_url(self) -> str:
         return f"{self.url}test/"
+
+    @property
+    def card_url(self) -> str:
+        return f"{self.url}card/"
+
+    @property
+    def declaration_url(self) -> str:
+        return f"{self.url}declaration/"
+
+    @property
+    def session_url(self) -> str:
+        return f"{self.url}{SESSION_PACK}/"
+
+    @property
+    def keepsake_url(self) -> str:
+        """Where a certificate is printed that nobody keeps; "" where a real one can be earned."""
+        return "" if self.needs_account or self.quiz_id or self.edition else f"{self.url}certificate/"
+
+    @property
+    def end_url(self) -> str:
+        """Where one goes on after the last lesson."""
+        return f"{self.url}#{'declaration' if self.edition else 'test' if self.quiz_id else 'keep'}"
 
     def lesson(self, slug: str) -> LessonLine | None:
         return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
@@ -80,6 +106,10 @@ _PUBLISHED = """
     WHERE site.is_default_site AND page.live ORDER BY page.path
 """
 _READ = "SELECT lesson FROM elearning_lessonprogress WHERE person_id = %s AND module_id = %s"
+_READING = """
+    SELECT lesson, NULL, NULL FROM elearning_lessonprogress WHERE person_id = %s AND module_id = %s
+    UNION ALL SELECT lesson, block, seen_at FROM elearning_lessonplace WHERE person_id = %s AND module_id = %s
+"""
 
 
 def outline(*, role_slug: str, module_slug: str) -> Outline | None:
@@ -104,7 +134,7 @@ def outline(*, role_slug: str, module_slug: str) -> Outline | None:
 
 
 def _outline(*, page_id: int, url: str) -> Outline | None:
-    """The outline of a live page; none when it is no module's or its role's page is not live. Three queries."""
+    """The outline of a live page; none when it is no module's or its role's page is not live. Four queries."""
     page = ModulePage.objects.filter(pk=page_id).first()
     if page is None:  # a page of another kind
         return None
@@ -112,6 +142,7 @@ def _outline(*, page_id: int, url: str) -> Outline | None:
     if role_page is None:
         return None
     role = role_page.role
+    session = SessionPackPage.objects.child_of(page).live().values_list("minutes", flat=True).first()
     lesson_rows = page.lessons().values_list(
         "pk", "translation_key", "slug", "title", "minutes", "live_revision", "last_published_at"
     )
@@ -129,6 +160,9 @@ def _outline(*, page_id: int, url: str) -> Outline | None:
         role_licensed=role.licensed,
         needs_account=role.needs_account,
         role_url=f"/{role_page.slug}/",
+        has_card=bool(page.card),
+        edition=page.declaration_edition,
+        session_minutes=session,
         lessons=tuple(
             LessonLine(
                 pk=lesson_pk,
@@ -171,4 +205,52 @@ def lessons_read(*, person: User | None, module_id: int) -> set[uuid.UUID]:
     with connection.cursor() as cursor:
         cursor.execute(_READ, [person.pk, module_id])
         rows = cursor.fetchall()
-    return {key if isinstance(key, uuid.UUID) else uuid.UUID(key) for (key,) in rows}  # text in SQLite
+    return {_key(key) for (key,) in rows}
+
+
+def _key(key: uuid.UUID | str) -> uuid.UUID:
+    """PostgreSQL answers with a key, SQLite with its text."""
+    return key if isinstance(key, uuid.UUID) else uuid.UUID(key)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How far somebody is in a module: lessons finished, and in others the block at which they stopped."""
+
+    read: frozenset[uuid.UUID] = frozenset()
+    places: tuple[tuple[uuid.UUID, str], ...] = ()  # by lesson the block's id, newest first
+
+    def anchor(self, lesson: LessonLine) -> str:
+        """Where on the lesson's page they stopped, as stream.html names it; empty when nothing is kept."""
+        return next((f"#b-{block[:8]}" for key, block in self.places if key == lesson.key), "")
+
+    def go_on_url(self, found: Outline) -> str:
+        """Where they left off: the newest place in a lesson not read yet, else the next such lesson; else empty."""
+        unread = {lesson.key: lesson for lesson in found.lessons if lesson.key not in self.read}
+        for key, _ in self.places:
+            if key in unread:
+                return f"{unread[key].url}{self.anchor(unread[key])}"
+        return next(iter(unread.values())).url if unread and self.read else ""
+
+
+def reading_of(*, person: User | None, module_id: int) -> Reading:
+    """How far a person is in a module. One query; none for nobody."""
+    if person is None:
+        return Reading()
+    with connection.cursor() as cursor:
+        cursor.execute(_READING, [person.pk, module_id, person.pk, module_id])
+        rows = cursor.fetchall()
+    places = sorted(((seen, _key(key), str(block)) for key, block, seen in rows if block), reverse=True)
+    return Reading(
+        read=frozenset(_key(key) for key, block, _ in rows if not block),
+        places=tuple((key, block) for _, key, block in places),
+    )
+
+
+def go_on_anchor(*, reading: Reading, lesson: LessonLine, html: str) -> str:
+    """Where on the page somebody stopped, if that is still there and is not its first block; else empty."""
+    anchor = reading.anchor(lesson)
+    if not anchor:
+        return ""
+    at = html.find(f'id="{anchor[1:]}"')
+    return anchor if at > html.find('id="b-') else ""

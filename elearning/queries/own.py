@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.models import Membership, User
 from certificates import queries as certificates_queries
 from certificates.licensing import queries as licensing_queries
-from certificates.models import Certificate, CertificateEvent
 from certificates.rules import Standing
+from content import queries as content_queries
 from content.models import Module
 from elearning import rules
-from elearning.models import Completion, LessonPage, LessonProgress, ModulePage, Obligation, Requirement
+from elearning.models import LessonPage, LessonProgress, ModulePage, Obligation, Requirement
+from elearning.queries.again import Again, Done, asked_again, completions_of, licence_ends, newest
 from elearning.queries.outline import root_path
 
 
 @dataclass(frozen=True, kw_only=True)
 class Owed:
-    """One obligation as it stands on a day."""
+    """One obligation as it stands on a day. `again`: it is owed because the training has changed since."""
 
     module_title: str
     due_on: datetime.date
@@ -30,6 +31,7 @@ class Owed:
     url: str
     read: int
     lessons: int
+    again: Again | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +45,11 @@ class Started:
 
 
 def owed(*, person: User, on: datetime.date) -> list[Owed]:
-    """What a person must do, the most pressing first: the obligation of the latest cycle open on the day. Six queries.
+    """What a person must do, the most pressing first: the obligation of the latest cycle open on the day.
 
     What a person no longer owes is not shown: a role or an organisation they have left, a requirement that has ended.
+    Somebody whose training counts, and must be taken again because it changed, owes that with or without a requirement.
+    Seven queries; at most four more while a change asks something of this person before a renewal.
     """
     held = list(Membership.objects.filter(person=person).on(on).values_list("role", "organisation__path"))
     rows = [
@@ -58,34 +62,64 @@ def owed(*, person: User, on: datetime.date) -> list[Owed]:
         if _still_holds(row.requirement, held)
     ]
     latest = {row.requirement_id: row for row in reversed(rows)}
-    done: dict[int, list[datetime.date]] = {}
-    revoked = Certificate.objects.filter(
-        completion=OuterRef("uuid"), events__kind=CertificateEvent.Kind.REVOKED, events__happened_on__lte=on
-    )
-    counting = Completion.objects.filter(~Exists(revoked), person=person)
-    for module, day in counting.values_list("module", "completed_on"):
-        done.setdefault(module, []).append(day)
-    modules = {row.requirement.module_id for row in latest.values()}
-    where = module_urls(modules)
+    done = completions_of(person=person, on=on)
+    changes = content_queries.changes_of(done)
+    ends = licence_ends(person=person, done=done, changes=changes, on=on)
+
+    def again(module: int, held: Iterable[Done]) -> Again | None:
+        return asked_again(number=newest(held), changes=changes.get(module, ()), ends=ends.get(module, ()), on=on)
+
+    lines = [_line(row, done=done.get(row.requirement.module_id, []), again=again, on=on) for row in latest.values()]
+    required = {row.requirement.module_id for row in latest.values()}
+    for module, ones in done.items():
+        if module not in required and (asked := again(module, [one for one in ones if one.valid])):
+            lines.append((module, asked.due_on, _open(asked.due_on, on), asked))
+    titles = {module: ones[0].module_title for module, ones in done.items()}
+    titles |= {row.requirement.module_id: row.requirement.module.title for row in latest.values()}
+    where = module_urls({module for module, *_ in lines})
     read = _keys_read(person)
     found = []
-    for row in latest.values():
-        module = row.requirement.module
-        place = where.get(module.pk, ModulePlace(title=module.title, url="", lessons=frozenset()))
-        status = rules.obligation_status(
-            opened_on=row.opened_on, due_on=row.due_on, completed=done.get(module.pk, ()), on=on
-        )
+    for module, due_on, status, asked_for in lines:
+        place = where.get(module, ModulePlace(title=titles[module], url="", lessons=frozenset()))
         found.append(
             Owed(
-                module_title=module.title,
-                due_on=row.due_on,
+                module_title=titles[module],
+                due_on=due_on,
                 status=status,
                 url=place.url,
-                read=len(place.lessons & read.get(module.pk, set())),
+                read=len(place.lessons & read.get(module, set())),
                 lessons=len(place.lessons),
+                again=asked_for,
             )
         )
     return sorted(found, key=lambda line: (line.status == rules.Status.MET, line.due_on))
+
+
+_Line = tuple[int, datetime.date, rules.Status, "Again | None"]
+
+
+def _line(
+    row: Obligation, *, done: list[Done], again: Callable[[int, Iterable[Done]], Again | None], on: datetime.date
+) -> _Line:
+    """(module, due, status, why again) of one obligation.
+
+    Met by what must be taken again, it is owed by that day. Not met yet, it is owed by its own day, or earlier where
+    what still counts must be taken again before it.
+    """
+    module = row.requirement.module_id
+    meeting = [one for one in done if row.opened_on <= one.completed_on <= on]
+    asked = again(module, meeting or [one for one in done if one.valid])
+    if asked and (meeting or asked.due_on < row.due_on):
+        return module, asked.due_on, _open(asked.due_on, on), asked
+    status = rules.obligation_status(
+        opened_on=row.opened_on, due_on=row.due_on, completed=[one.completed_on for one in meeting], on=on
+    )
+    return module, row.due_on, status, None
+
+
+def _open(due_on: datetime.date, on: datetime.date) -> rules.Status:
+    """The status of what is not done."""
+    return rules.obligation_status(opened_on=on, due_on=due_on, completed=(), on=on)
 
 
 def _keys_read(person: User) -> dict[int, set[uuid.UUID]]:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import TypeVar
 
+from accounts.ladders import Ladder
 from accounts.models import User
 from certificates.licensing import queries as licensing_queries
+from certificates.licensing.queries import MergedPolicy
+from certificates.licensing.rules import TestTerms
 from elearning.models import ModulePage
 from elearning.queries.outline import root_path
 from quizzes import queries as quizzes_queries
 from quizzes.models import Attempt
-from quizzes.rules import TestRules
+from quizzes.rules import AtDeadline, Feedback, Language, Review, TestRules
+
+Choice = TypeVar("Choice")
 
 
 def open_attempt(*, person: User, role_slug: str, module_slug: str) -> Attempt | None:
@@ -22,17 +30,63 @@ def open_attempt(*, person: User, role_slug: str, module_slug: str) -> Attempt |
 def test_rules_for(*, person: User, page: ModulePage, on: datetime.date) -> TestRules:
     """The test rules that hold for a person on a day: the policies of all their badges, merged, over the quiz's own.
 
-    With several the highest pass mark and the fewest attempts hold, so that one pass serves every authority.
     Raises ValueError for a module without a test.
     """
     if page.quiz is None:
         raise ValueError("This module has no test.")
     own = quizzes_queries.quiz_rules(page.quiz)
     policy = licensing_queries.policy_for(person=person, module=page.module, on=on)
-    if policy is None:
-        return own
-    return TestRules(
+    return own if policy is None else merge_rules(own, policy)
+
+
+def merge_rules(own: TestRules, policy: MergedPolicy) -> TestRules:
+    """The quiz's own rules with what authorities say in their place; where several do, the strictest of each, so that
+    one pass serves every authority: the highest marks, the fewest attempts, the shortest time, every ladder of waits.
+    """
+    each = [_over(own, choice.terms) for choice in policy.choices]
+    own_marks = own.section_marks if any(rules.section_marks for rules in each) else ()
+    return replace(
+        own,
         pass_mark=policy.pass_mark,
         attempts_allowed=policy.attempts_allowed,
-        questions_per_page=own.questions_per_page,
+        section_pass_mark=max(_said(rules.section_pass_mark for rules in each), default=None),
+        section_marks=tuple((slug, max(_said(rules.mark_of(slug) for rules in each))) for slug, _ in own_marks),
+        minutes=min(_said(rules.minutes for rules in each), default=None),
+        at_deadline=_strictest(AtDeadline.ABANDON, AtDeadline.SUBMIT, among={rules.at_deadline for rules in each}),
+        waits=tuple(dict.fromkeys(ladder for rules in each for ladder in rules.waits)),
+        read_again_after=min(_said(rules.read_again_after for rules in each), default=None),
+        resit_failed_sections=all(rules.resit_failed_sections for rules in each),
+        feedback=_strictest(Feedback.TOPICS, Feedback.AFTER, Feedback.NOW, among={rules.feedback for rules in each}),
+        review=_strictest(Review.NEVER, Review.LATER, among={rules.review for rules in each}),
+        language=_strictest(Language.ENGLISH, Language.ANY, among={rules.language for rules in each}),
+        supervised=any(rules.supervised for rules in each),
     )
+
+
+def _over(own: TestRules, terms: TestTerms) -> TestRules:
+    """The quiz's rules with one authority's words over them."""
+    waits = own.waits if terms.waits is None else (Ladder.from_json(terms.waits),) if terms.waits else ()
+    return replace(
+        own,
+        section_pass_mark=own.section_pass_mark if terms.section_pass_mark is None else terms.section_pass_mark,
+        section_marks=own.section_marks if terms.section_pass_mark is None else (),
+        minutes=own.minutes if terms.minutes is None else terms.minutes,
+        at_deadline=AtDeadline(terms.at_deadline or own.at_deadline),
+        waits=waits,
+        read_again_after=own.read_again_after if terms.read_again_after is None else terms.read_again_after,
+        resit_failed_sections=(
+            own.resit_failed_sections if terms.resit_failed_sections is None else terms.resit_failed_sections
+        ),
+        feedback=Feedback(terms.feedback or own.feedback),
+        review=Review(terms.review or own.review),
+        language=Language(terms.language or own.language),
+        supervised=own.supervised if terms.supervised is None else terms.supervised,
+    )
+
+
+def _said(values: Iterable[int | None]) -> list[int]:
+    return [value for value in values if value is not None]
+
+
+def _strictest(*order: Choice, among: Collection[Choice]) -> Choice:
+    return next(choice for choice in order if choice in among)

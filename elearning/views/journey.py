@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.views import serve as serve_page
 
 from accounts.models import User
@@ -35,9 +35,11 @@ def module(request: HttpRequest, *, page: ModulePage) -> HttpResponse:
     if found is None:
         raise Http404
     person = person_of(request)
-    read = queries.lessons_read(person=person, module_id=found.module_id)
+    reading = queries.reading_of(person=person, module_id=found.module_id)
+    read = reading.read
     unread = [lesson for lesson in found.lessons if lesson.key not in read]
-    sitting = queries.sitting_of(person=person, found=found, unread=len(unread), on=timezone.localdate())
+    today = timezone.localdate()
+    ends = queries.declaring_of if found.edition else queries.sitting_of
     return render(
         request,
         "elearning/module_page.html",
@@ -46,8 +48,8 @@ def module(request: HttpRequest, *, page: ModulePage) -> HttpResponse:
             "outline": found,
             "lines": [(lesson, lesson.key in read) for lesson in found.lessons],
             "read_count": len(found.lessons) - len(unread),
-            "next_lesson": unread[0] if unread and read else None,
-            "gate": sitting.gate,
+            "go_on_url": reading.go_on_url(found),
+            "gate": ends(person=person, found=found, unread=len(unread), on=today).gate,
             "signup_url": f"{reverse('account_signup')}?{urlencode({'next': join_url(found)})}",
             "join_url": join_url(found),
         },
@@ -71,23 +73,45 @@ def lesson(request: HttpRequest, role_slug: str, module_slug: str, lesson_slug: 
     if request.method == "POST":
         if person:
             actions.finish_lesson(person=person, module_id=found.module_id, lesson=line.key, now=timezone.now())
-        return HttpResponseRedirect(following.url if following else f"{found.url}#test")
-    read = queries.lessons_read(person=person, module_id=found.module_id)
+        return HttpResponseRedirect(following.url if following else found.end_url)
+    reading = queries.reading_of(person=person, module_id=found.module_id)
     return render(
-        request, "elearning/lesson_page.html", lesson_context(found, line, read, signed_in=person is not None)
+        request, "elearning/lesson_page.html", lesson_context(found, line, reading, signed_in=person is not None)
     )
 
 
-def lesson_context(found: queries.Outline, line: queries.LessonLine, read: Any, *, signed_in: bool) -> dict[str, Any]:
+@require_POST
+def place(request: HttpRequest, role_slug: str, module_slug: str, lesson_slug: str) -> HttpResponse:
+    """A script says at which block somebody stopped. Of people without an account nothing is kept."""
+    person = person_of(request)
+    if person is None:
+        return HttpResponse(status=204)
+    found = queries.outline(role_slug=role_slug, module_slug=module_slug)
+    line = found.lesson(lesson_slug) if found else None
+    if found is None or line is None:
+        raise Http404
+    block = request.POST.get("block", "")
+    try:
+        actions.keep_place(person=person, module_id=found.module_id, lesson=line.key, block=block, now=timezone.now())
+    except actions.NoSuchBlock as refusal:
+        return HttpResponse(str(refusal), status=400, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)
+
+
+def lesson_context(
+    found: queries.Outline, line: queries.LessonLine, reading: queries.Reading, *, signed_in: bool
+) -> dict[str, Any]:
     """What the lesson's template shows."""
+    body_html = queries.lesson_html(line)
     return {
         "heading": line.title,
         "module_title": found.title,
         "minutes": line.minutes,
         "lesson": line,
         "outline": found,
-        "lines": [(other, other.key in read) for other in found.lessons],
-        "body_html": queries.lesson_html(line),
+        "lines": [(other, other.key in reading.read) for other in found.lessons],
+        "body_html": body_html,
+        "go_on": queries.go_on_anchor(reading=reading, lesson=line, html=body_html),
         "previous": found.before(line),
         "following": found.after(line),
         "signed_in": signed_in,

@@ -46,6 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     owed = queries.owed(person=person, on=today)
     context = {
         "owed": owed,
+        "updates": queries.updates_to_read(person=person, on=today),
         "started": queries.started(person=person, without=[line.url for line in owed]),
         "certificates": queries.certificates_of(person=person, on=today),
         "memberships": queries.memberships(person=person, on=today),
@@ -88,7 +89,12 @@ def join(request: HttpRequest, role_slug: str) -> HttpResponse:
     replaces = claims.filter(pk=corrected).first() if corrected.isdecimal() and len(corrected) < 15 else None
     claim = replaces or claims.first()
     initial = (
-        {"authority": claim.authority_id, "licence_type": claim.licence_type_id, "badge_number": claim.badge_number}
+        {
+            "authority": claim.authority_id,
+            "licence_type": claim.licence_type_id,
+            "badge_number": claim.badge_number,
+            "no_badge_yet": not claim.badge_number,
+        }
         if claim
         else {}
     )

@@ -5,23 +5,69 @@ from quizzes.actions.attempts import (
     AttemptsUsedUp,
     BadAnswer,
     NothingToAsk,
+    NotYet,
+    SittingNeeded,
     StaleAnswers,
+    TimeIsUp,
     save_answers,
     start_attempt,
     submit_attempt,
 )
 from quizzes.actions.bank import BadQuestion, Wording, write_question
+from quizzes.actions.desk import (
+    StaleQuestion,
+    discard_draft,
+    draft_question,
+    duplicate_question,
+    publish_question,
+    retire_question,
+)
+from quizzes.actions.import_plan import Planned
+from quizzes.actions.interchange import ImportClash, Imported, import_questions
+from quizzes.actions.overrides import OverrideRefused, give_override
+from quizzes.actions.scenarios import BadScenario, write_scenario
+from quizzes.actions.sittings import (
+    NoSuchSitting,
+    SittingRefused,
+    check_identity,
+    close_sitting,
+    enter_sitting,
+    open_sitting,
+)
 
 __all__ = [
     "AttemptClosed",
     "AttemptsUsedUp",
     "BadAnswer",
     "BadQuestion",
+    "BadScenario",
+    "ImportClash",
+    "Imported",
+    "NoSuchSitting",
+    "NotYet",
     "NothingToAsk",
+    "OverrideRefused",
+    "Planned",
+    "SittingNeeded",
+    "SittingRefused",
     "StaleAnswers",
+    "StaleQuestion",
+    "TimeIsUp",
     "Wording",
+    "check_identity",
+    "close_sitting",
+    "discard_draft",
+    "draft_question",
+    "duplicate_question",
+    "enter_sitting",
+    "give_override",
+    "import_questions",
+    "open_sitting",
+    "publish_question",
+    "retire_question",
     "save_answers",
     "start_attempt",
     "submit_attempt",
     "write_question",
+    "write_scenario",
 ]

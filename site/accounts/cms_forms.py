@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
+from accounts.ladders import BadLadder, ladder_words, read_ladder
 from accounts.models import Organisation, User
 
 
@@ -141,3 +142,44 @@ def _free_slug(name: str) -> str:
     return next(
         slug for number in range(len(taken) + 1) if (slug := f"{base}-{number}" if number else base) not in taken
     )
+
+
+class LadderField(forms.CharField):
+    """Waits between attempts, a line for each step; kept as plain data. `optional`: empty means "as the test says" and
+    is kept as nothing, and "no wait" means that there is none."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, optional: bool, **kwargs: Any) -> None:
+        self.optional = optional
+        hint = (
+            "A line for each step: “after attempt 1: 1 day”, “after attempt 3: 6 months”. A step holds for that "
+            "attempt and later ones, until the next line. Days are counted from the day of the attempt. "
+        )
+        hint += "Empty: as the test says. “no wait”: none." if optional else "Empty: nobody waits."
+        super().__init__(
+            required=False, label="Waits between attempts", help_text=hint, widget=forms.Textarea(attrs={"rows": 3}),
+            **kwargs,
+        )  # fmt: skip
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return value
+        return ladder_words(value) or ("no wait" if self.optional and value == [] else "") if value is not None else ""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if self.optional and not text:
+            return None
+        if text.casefold().strip(" .") in ("no wait", "no waits", "none"):
+            return []
+        try:
+            return read_ladder(text).as_json()
+        except BadLadder as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.clean(data) != initial)
+        except forms.ValidationError:
+            return True

@@ -26,15 +26,22 @@ class SignupForm(allauth_forms.SignupForm):
         _email_field(self.fields["email"], "We send a 6-digit code to it. There is no password to remember.")
 
     def clean_name(self) -> str:
-        """One line, at least one letter; nothing that a spreadsheet would run."""
-        name = " ".join(self.cleaned_data["name"].split())
-        if not any(character.isalpha() for character in name):
-            raise forms.ValidationError("Enter your full name, in letters.")
-        if any(character in "<>{}=@|\\" for character in name) or name[0] in "+-":
-            raise forms.ValidationError(
-                "Your name has a character that names do not have. Use letters, spaces, hyphens and apostrophes."
-            )
-        return name
+        return printed_name(self.cleaned_data["name"])
+
+
+def printed_name(typed: str) -> str:
+    """A name as it is printed: one line, at least one letter; nothing that a spreadsheet would run.
+
+    Raises ValidationError.
+    """
+    name = " ".join(typed.split())
+    if not any(character.isalpha() for character in name):
+        raise forms.ValidationError("Enter your full name, in letters.")
+    if any(character in "<>{}=@|\\" for character in name) or name[0] in "+-":
+        raise forms.ValidationError(
+            "Your name has a character that names do not have. Use letters, spaces, hyphens and apostrophes."
+        )
+    return name
 
 
 class RequestCodeForm(allauth_forms.RequestLoginCodeForm):

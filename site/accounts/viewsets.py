@@ -130,6 +130,7 @@ class RoleViewSet(KeptViewSet):
         FieldPanel("slug"),
         FieldPanel("licensed"),
         FieldPanel("needs_account"),
+        FieldPanel("reading_grade"),
         FieldPanel("sort_order"),
     ]
 

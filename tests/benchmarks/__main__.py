@@ -29,10 +29,11 @@ class Size:
     journeys: int
     prints: int
     rows: int
+    responses: int
 
 
-FULL = Size(requests=300, submits=50, rounds=5, journeys=5, prints=20, rows=100_000)
-QUICK = Size(requests=100, submits=20, rounds=2, journeys=3, prints=10, rows=20_000)
+FULL = Size(requests=300, submits=50, rounds=5, journeys=5, prints=20, rows=100_000, responses=1_000_000)
+QUICK = Size(requests=100, submits=20, rounds=2, journeys=3, prints=10, rows=20_000, responses=50_000)
 
 
 def main() -> int:
@@ -81,6 +82,7 @@ def _measure(folder: Path, url: str, size: Size) -> tuple[list[Compared], list[r
     from django.db import connections
 
     from tests.benchmarks import measures
+    from tests.benchmarks.publishing import material_change
     from tests.benchmarks.subjects import SPARE_SITTERS, make_subjects
     from tests.benchmarks.world import make_world
 
@@ -106,6 +108,8 @@ def _measure(folder: Path, url: str, size: Size) -> tuple[list[Compared], list[r
         lines += measures.weight(world=world, server=running)
     lines += measures.printing(world=world, times=size.prints, say=say)
     lines += measures.register(rows=size.rows, say=say)
+    lines += measures.item_analysis(responses=size.responses, say=say)
+    lines += material_change(rows=size.rows, say=say)
     return compared, [report.Line(name="Database", figure=name), *lines]
 
 

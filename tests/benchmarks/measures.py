@@ -1,4 +1,4 @@
-"""What is measured by itself, not beside a bare view: journeys, weight, printing, the register."""
+"""What is measured by itself, not beside a bare view: journeys, weight, printing, the register, item analysis."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ GOAL_REQUESTS, GOAL_CPU_SECONDS = 20, 0.2
 GOAL_VISIT_BYTES, GOAL_VISIT_REQUESTS = 60_000, 6
 GOAL_PRINT_MS = 40
 GOAL_ROWS, GOAL_IMPORT_SECONDS, GOAL_PEAK_MB = 100_000, 30, 300
+GOAL_RESPONSES, GOAL_ANALYSIS_SECONDS, GOAL_ANALYSIS_MB = 1_000_000, 10, 500
 
 
 def journeys(*, world: World, server: Server, mail: Path, say: Say) -> list[Line]:
@@ -99,5 +100,29 @@ def register(*, rows: int, say: Say) -> list[Line]:
             figure=f"{found['seconds']:.1f} s, peak {found['peak_mb']:.0f} MB ({found['over_mb']:.0f} over the start)",
             goal=f"{seconds:g} s, {GOAL_PEAK_MB} MB",
             met=found["seconds"] <= seconds and found["peak_mb"] < GOAL_PEAK_MB,
+        )
+    ]
+
+
+def item_analysis(*, responses: int, say: Say) -> list[Line]:
+    """Everything the desk of test results shows of one test, in a process of its own."""
+    say(f"Item analysis of {responses:,} responses (making them takes longer than analysing them) …")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.items", str(responses)],
+        capture_output=True,
+        text=True,
+        env=os.environ,
+    )
+    if done.returncode:
+        raise RuntimeError(f"The responses were not analysed: {done.stderr[-1000:]}")
+    found = json.loads(done.stdout.splitlines()[-1])
+    seconds = GOAL_ANALYSIS_SECONDS * responses / GOAL_RESPONSES
+    return [
+        Line(
+            name=f"Item analysis of {responses:,} responses",
+            figure=f"{found['seconds']:.1f} s ({found['cpu_seconds']:.1f} s CPU of ours), "
+            f"peak {found['peak_mb']:.0f} MB ({found['over_mb']:.0f} over the start)",
+            goal=f"{seconds:g} s, {GOAL_ANALYSIS_MB} MB",
+            met=found["seconds"] <= seconds and found["peak_mb"] < GOAL_ANALYSIS_MB,
         )
     ]

@@ -108,9 +108,19 @@ def test_a_licensed_role_is_taken_with_its_badge():
 
 
 def test_a_licensed_role_can_be_taken_before_there_is_a_badge():
-    person = UserFactory()
-    join(person, AuthorityFactory(), "")
-    assert (len(memberships(person)), claims(person)) == (1, [])
+    """The council is kept: its rules of the test hold for somebody who applies for a first licence."""
+    person, council = UserFactory(), AuthorityFactory()
+    join(person, council, "")
+    assert (len(memberships(person)), claims(person)) == (1, [(council, "", None)])
+    join(person, council, "PHD 12", replaces=Claim.objects.get(), now=LATER)
+    assert claims(person) == [(council, "", LATER.date()), (council, "PHD 12", None)]
+
+
+def test_applying_again_keeps_a_badge_that_was_given():
+    person, council = UserFactory(), AuthorityFactory()
+    join(person, council, "PHD 12")
+    join(person, council, "", now=LATER)
+    assert claims(person) == [(council, "PHD 12", None)]
 
 
 def test_a_corrected_badge_replaces_the_one_before_also_at_another_council():
@@ -124,7 +134,7 @@ def test_a_badge_given_by_mistake_can_be_withdrawn():
     person, council = UserFactory(), AuthorityFactory()
     join(person, council, "PHD 12")
     join(person, council, "", replaces=Claim.objects.get(), now=LATER)
-    assert claims(person) == [(council, "PHD 12", LATER.date())]
+    assert claims(person) == [(council, "PHD 12", LATER.date()), (council, "", None)]
 
 
 def test_a_badge_of_a_second_council_is_one_more():

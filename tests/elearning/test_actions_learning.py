@@ -106,7 +106,7 @@ def test_a_policy_changed_after_the_start_leaves_the_attempt(person, course):
 def test_a_policy_for_another_module_or_person_does_not_count(person, course):
     policy_of(person, ModulePageFactory(), pass_mark=100)
     policy_of(driver(), course, pass_mark=100)
-    assert begin(person, course).rules == {"pass_mark": 80, "attempts_allowed": 3, "questions_per_page": 5}
+    assert begin(person, course).rules["pass_mark"] == 80
 
 
 # --- submit -----------------------------------------------------------------------------------------------------------

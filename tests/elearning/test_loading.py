@@ -103,7 +103,7 @@ def test_the_whole_training_loads_and_loads_again_to_nothing():
         model.objects.count()
         for model in (Page, Contact, Source, Question, QuestionVersion, Quiz, Requirement, ModuleVersion)
     ]
-    assert [model.objects.count() for model in (HomePage, RolePage, ModulePage, Module)] == [1, 5, 5, 5]
+    assert [model.objects.count() for model in (HomePage, RolePage, ModulePage, Module)] == [1, 5, 13, 13]
     assert Site.objects.get().root_page.specific == HomePage.objects.get()
     assert all(page.live and page.live_revision_id for page in LessonPage.objects.all())
 

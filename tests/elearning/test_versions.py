@@ -71,3 +71,17 @@ def test_taken_off_the_site_nothing_else_is_taught(course):
 
 def test_a_module_that_never_had_a_page_has_a_version_too():
     assert record_version(module=ModuleFactory(), now=NOW).number == 1
+
+
+def test_what_the_editors_tools_add_is_no_other_word(course):
+    lesson = course.lessons()[0]
+    lesson.body = [("text", RichText("<p>One <strong>two</strong>.</p>\n<ul>\n<li><em>Three</em></li>\n</ul>"))]
+    lesson.save_revision().publish()
+    assert record(course) == 2
+    edited = '<p data-block-key="a1b2c">One <b>two</b>.</p><ul><li data-block-key="d"><i>Three</i></li></ul>'
+    lesson.body = [("text", RichText(edited))]
+    lesson.save_revision().publish()
+    assert record(course) == 2
+    lesson.body = [("text", RichText(edited.replace("two", "too")))]
+    lesson.save_revision().publish()
+    assert record(course) == 3

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from certificates.models import Certificate
 from elearning.models import Completion
 from quizzes.models import Attempt, QuestionVersion, QuizSection
+from quizzes.models.quizzes import STATEMENT
+from quizzes.rules import statement_version
 from tests.elearning.journey import begin, driver, queries_in, read_lessons, sit
 from tests.factories import (
     ClaimFactory,
@@ -23,6 +25,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 TEST = "/taxi-drivers/safe-journeys/test/"
+STARTED = {"confirmed": "on", "version": statement_version(STATEMENT)}
 
 
 def words(response):
@@ -51,7 +54,7 @@ def test_from_the_front_to_the_certificate(learner, person, course):
     front = words(learner.get(TEST))
     for said in ("10 questions", "You pass with 80% or more.", "You have 3 attempts left.", "Start the test"):
         assert said in front
-    assert learner.post(TEST).headers["Location"] == f"{TEST}1/"
+    assert learner.post(TEST, STARTED).headers["Location"] == f"{TEST}1/"
     attempt = Attempt.objects.get()
     answers = answers_to(attempt, right=8)
     first = {position: answers[position] for position in range(1, 6)}
@@ -95,7 +98,7 @@ def test_the_last_attempt_says_so(learner, person, course):
 def test_after_a_pass_the_test_can_be_taken_again(learner, person, course):
     sit(person, course)
     assert "You have passed this test before." in words(learner.get(TEST))
-    assert learner.post(TEST).headers["Location"] == f"{TEST}1/"
+    assert learner.post(TEST, STARTED).headers["Location"] == f"{TEST}1/"
     assert Attempt.objects.filter(state="open").count() == 1
 
 
@@ -140,7 +143,7 @@ def test_a_module_without_a_test_has_none(learner):
 def test_a_test_without_questions_says_so(learner, person, course):
     QuizSection.objects.all().delete()
     read_lessons(person, course)
-    assert "This test has no questions yet." in words(learner.post(TEST, follow=True))
+    assert "This test has no questions yet." in words(learner.post(TEST, STARTED, follow=True))
 
 
 @pytest.mark.parametrize("number", ["0", "3", "99", "999999999999999999999"])
@@ -172,7 +175,7 @@ def test_an_attempt_cannot_be_named_so_anothers_cannot_be_answered(client, cours
     read_lessons(other, course)
     response = client.post(f"{TEST}1/", fields(attempt, {1: ["a"]}) | {"attempt_id": attempt.pk})
     assert response.headers["Location"] == TEST
-    client.post(TEST)
+    client.post(TEST, STARTED)
     client.post(f"{TEST}1/", fields(attempt, {1: ["a"]}) | {"attempt_id": attempt.pk})
     client.post(f"{TEST}check/")
     attempt.refresh_from_db()
@@ -330,7 +333,7 @@ def test_right_answers_do_not_leave_before_the_test_is_handed_in(learner, person
             )  # fmt: skip
     page = ModulePageFactory(module__slug="safe-journeys", quiz=section.quiz)
     read_lessons(person, page)
-    learner.post(TEST)
+    learner.post(TEST, STARTED)
     attempt = Attempt.objects.get()
     seen = [learner.get(f"{TEST}{part}") for part in ("", "1/", "2/", "check/", "result/")]
     seen += [

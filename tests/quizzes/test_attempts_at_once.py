@@ -1,9 +1,11 @@
 """Attempts from many places at once, and in any order: what the constraints promise holds."""
 
 import datetime
+import os
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -15,7 +17,18 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from quizzes.actions import AttemptClosed, BadAnswer, StaleAnswers, save_answers, start_attempt, submit_attempt
+from quizzes.actions import (
+    AttemptClosed,
+    AttemptsUsedUp,
+    BadAnswer,
+    NotYet,
+    StaleAnswers,
+    TimeIsUp,
+    give_override,
+    save_answers,
+    start_attempt,
+    submit_attempt,
+)
 from quizzes.models import Attempt, Response
 from tests.at_once import at_once
 from tests.factories import NOW, QuizFactory, UserFactory, answers_to
@@ -160,11 +173,144 @@ class Sitting(RuleBasedStateMachine):
             assert (row.marks, row.score) == (right, (Decimal(right) * 100 / 3).quantize(Decimal("0.01")))
 
 
-@pytest.mark.django_db
-def test_any_order_of_start_answer_and_submit_keeps_the_invariants():
-    run_state_machine_as_test(
-        Sitting,
-        settings=settings(
-            max_examples=50, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+def next_month(day):
+    """The same day of the next month, or its last: walked, with no arithmetic in common with the code under test."""
+    last = day
+    for step in range(1, 32):
+        later = day + datetime.timedelta(days=step)
+        months_on = (later.year * 12 + later.month) - (day.year * 12 + day.month)
+        if months_on == 1:
+            last = later
+            if later.day == day.day:
+                return later
+        elif months_on > 1:
+            return last
+    return last
+
+
+class Ruled(RuleBasedStateMachine):
+    """A person under strict rules while time goes on: a limit, a wait after each fail, three attempts, exceptions.
+
+    The machine keeps its own books and never asks the code under test what is allowed.
+    """
+
+    LIMIT, GRACE = datetime.timedelta(minutes=20), datetime.timedelta(seconds=30)
+
+    @initialize(abandons=st.booleans())
+    def meet(self, abandons):
+        self.abandons = abandons
+        self.quiz = QuizFactory(
+            questions=4, draw=3, attempts_allowed=3, minutes=20, at_deadline="abandon" if abandons else "submit",
+            waits=[{"after": 1, "days": 1}, {"after": 2, "months": 1}],
+        )  # fmt: skip
+        self.person, self.officer = UserFactory(), UserFactory()
+        self.now, self.attempt, self.right, self.revision = NOW, None, 0, 0
+        self.used, self.allowed, self.opens, self.past = 0, 3, None, []
+
+    @property
+    def is_late(self):
+        return self.attempt is not None and self.now > self.attempt.started_at + self.LIMIT + self.GRACE
+
+    @property
+    def today(self):
+        return timezone.localdate(self.now)
+
+    def note_end(self, ended_at, *, passed):
+        """The books after an attempt was closed."""
+        self.past.append(self.attempt)
+        self.attempt = None
+        if passed:
+            self.used, self.allowed, self.opens = 0, 3, None
+            return
+        self.used += 1
+        day = timezone.localdate(min(ended_at, self.past[-1].started_at + self.LIMIT))
+        self.opens = day + HOUR * 24 if self.used == 1 else next_month(day)
+
+    @rule(passing=st.sampled_from([1, 19 * 60, 20 * 60, 20 * 60 + 30, 20 * 60 + 31, 86_400, 35 * 86_400]))
+    def time_goes_on(self, passing):
+        self.now += datetime.timedelta(seconds=passing)
+
+    @rule()
+    def start(self):
+        if self.attempt is None and self.used >= self.allowed:
+            refused = AttemptsUsedUp
+        elif self.attempt is None and self.opens and self.today < self.opens:
+            refused = NotYet
+        else:
+            refused = TimeIsUp if self.is_late else None
+        if refused:
+            with pytest.raises(refused):
+                start_attempt(person=self.person, quiz=self.quiz, now=self.now)
+            return
+        attempt = start_attempt(person=self.person, quiz=self.quiz, now=self.now)
+        if self.attempt is None:
+            assert attempt.deadline_at == self.now + self.LIMIT
+            self.attempt, self.right, self.revision = attempt, 0, 0
+        assert attempt == self.attempt
+
+    @precondition(lambda self: self.attempt is not None)
+    @rule(right=st.integers(0, 3))
+    def answer(self, right):
+        def save_now():
+            return save_answers(
+                person=self.person, attempt_id=self.attempt.pk, answers=answers_to(self.attempt, right=right),
+                revision=self.revision, now=self.now,
+            )  # fmt: skip
+
+        if self.is_late:
+            with pytest.raises(TimeIsUp):
+                save_now()
+            return
+        self.revision, self.right = save_now(), right
+
+    @precondition(lambda self: self.attempt is not None)
+    @rule()
+    def submit(self):
+        late, deadline = self.is_late, self.attempt.started_at + self.LIMIT
+        done = submit_attempt(person=self.person, attempt_id=self.attempt.pk, now=self.now)
+        if late and self.abandons:
+            assert (done.state, done.score, done.passed, done.abandoned_at) == ("abandoned", None, None, deadline)
+            self.note_end(deadline, passed=False)
+            return
+        ended = deadline if late else self.now
+        assert (done.marks, done.passed, done.submitted_at) == (self.right, self.right == 3, ended)
+        self.note_end(ended, passed=self.right == 3)
+
+    @precondition(lambda self: self.past and self.attempt is None)
+    @rule()
+    def end_the_wait(self):
+        give_override(
+            person=self.person, quiz=self.quiz, kind="end wait", attempt=self.past[-1], reason="Why.", by=self.officer,
+            now=self.now,
+        )  # fmt: skip
+        self.opens = None
+
+    @precondition(lambda self: self.used >= 1 and self.attempt is None)
+    @rule()
+    def give_an_attempt(self):
+        give_override(
+            person=self.person, quiz=self.quiz, kind="extra attempt", reason="Why.", by=self.officer,
+            now=self.now + datetime.timedelta(microseconds=1),
+        )  # fmt: skip
+        self.allowed += 1
+
+    @invariant()
+    def the_books_agree(self):
+        rows = Attempt.objects.filter(person=self.person)
+        assert rows.filter(state="open").count() == int(self.attempt is not None)
+        assert rows.count() == len(self.past) + int(self.attempt is not None)
+        assert not rows.filter(state="abandoned", score__isnull=False).exists()
+
+
+def profile():
+    """50 runs of 20 steps; 500 of 50 where HYPOTHESIS_PROFILE says nightly (promise 4)."""
+    runs, steps = (500, 50) if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else (50, 20)
+    return settings(
+        max_examples=runs, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("machine", [Sitting, Ruled])
+def test_any_order_of_what_people_do_keeps_the_invariants(machine):
+    run_state_machine_as_test(machine, settings=profile())

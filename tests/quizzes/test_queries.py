@@ -13,6 +13,7 @@ from quizzes.rules import TestRules
 from tests.factories import NOW, PoolFactory, QuestionFactory, QuizFactory, QuizSectionFactory, UserFactory, answers_to
 
 pytestmark = pytest.mark.django_db
+HELD = TestRules(pass_mark=80, attempts_allowed=None, questions_per_page=5)
 
 
 def sit(person, quiz, *, right):
@@ -37,8 +38,8 @@ def test_how_many_questions_one_sitting_asks():
 
 
 def test_history_of_nobody_yet():
-    found = queries.history(person=UserFactory(), quiz_id=QuizFactory().pk, pass_mark=80)
-    assert found == queries.History(open=None, last=None, used=0, has_passed=False)
+    found = queries.history(person=UserFactory(), quiz_id=QuizFactory().pk, held=HELD)
+    assert (found.open, found.last, found.number, found.used, found.has_passed) == (None, None, 0, 0, False)
 
 
 def test_history_counts_attempts_since_the_last_pass(django_assert_num_queries):
@@ -46,16 +47,16 @@ def test_history_counts_attempts_since_the_last_pass(django_assert_num_queries):
     results = [sit(person, quiz, right=right) for right in (0, 10, 0, 0)]
     sit(UserFactory(), quiz, right=10)
     opened = start_attempt(person=person, quiz=quiz, now=NOW)
-    with django_assert_num_queries(1):
-        found = queries.history(person=person, quiz_id=quiz.pk, pass_mark=80)
-    assert found == queries.History(open=opened, last=results[3], used=2, has_passed=True)
+    with django_assert_num_queries(2):
+        found = queries.history(person=person, quiz_id=quiz.pk, held=HELD)
+    assert (found.open, found.last, found.number, found.used, found.has_passed) == (opened, results[3], 5, 2, True)
 
 
 def test_used_is_none_right_after_a_pass():
     person, quiz = UserFactory(), QuizFactory(questions=10)
     sit(person, quiz, right=0)
     sit(person, quiz, right=10)
-    assert queries.history(person=person, quiz_id=quiz.pk, pass_mark=80).used == 0
+    assert queries.history(person=person, quiz_id=quiz.pk, held=HELD).used == 0
 
 
 def test_what_is_shown_of_an_open_attempt_names_no_right_answer():
@@ -64,8 +65,12 @@ def test_what_is_shown_of_an_open_attempt_names_no_right_answer():
     shown = json.dumps([asdict(question) for question in queries.asked(attempt=attempt)])
     assert '"right"' not in shown
     assert "Think again" not in shown
-    assert set(asdict(queries.asked(attempt=attempt)[0])) == {"position", "kind", "text", "options"}
-    assert set(asdict(queries.asked(attempt=attempt)[0].options[0])) == {"id", "text", "chosen"}
+    question = asdict(queries.asked(attempt=attempt)[0])
+    assert {name for name, value in question.items() if value not in (None, [], "", False)} == {
+        "position", "kind", "text", "template", "shown",
+    }  # fmt: skip
+    assert {name for name, value in question["shown"].items() if value} == {"options"}
+    assert set(question["shown"]["options"][0]) == {"id", "text", "chosen"}
 
 
 def test_questions_are_shown_in_the_order_drawn_with_what_was_chosen(django_assert_num_queries):

@@ -7,33 +7,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.scoring import Answered, SectionScore, mark, score
+from quizzes.scoring import Answered, SectionScore, rounded, score
 
 
 def answered(*, right, wrong=0, section="signs"):
-    return [Answered(section=section, right=frozenset("a"), chosen=frozenset("a"))] * right + [
-        Answered(section=section, right=frozenset("a"), chosen=frozenset("b"))
-    ] * wrong
+    right_ones = [Answered(section=section, mark=Fraction(1))] * right
+    return right_ones + [Answered(section=section, mark=Fraction(0))] * wrong
+
+
+def test_thirds_are_added_before_anything_is_rounded():
+    result = score([Answered(section="signs", mark=Fraction(1, 3))] * 3, pass_mark=33)
+    assert result.marks == (Decimal("0.333333"),) * 3
+    assert (result.total, result.percent, result.passed) == (Decimal(1), Decimal("33.33"), True)
+    assert score([Answered(section="signs", mark=Fraction(2, 3))] * 3, pass_mark=67).passed is False
 
 
 @pytest.mark.parametrize(
-    ("right", "chosen", "earned"),
+    ("exact", "shown"),
     [
-        ("a", "a", 1),
-        ("a", "b", 0),
-        ("a", "", 0),
-        ("a", "ab", 0),
-        ("ab", "ab", 1),
-        ("ab", "ba", 1),
-        ("ab", "a", 0),
-        ("ab", "abc", 0),
-        ("ab", "cd", 0),
-        ("ab", "", 0),
-        ("", "", 0),
+        (Fraction(1, 8), "0.13"),
+        (Fraction(1, 3), "0.33"),
+        (Fraction(2, 3), "0.67"),
+        (Fraction(1), "1.00"),
+        (Fraction(0), "0.00"),
+        (Fraction(10**12, 3), "333333333333.33"),
     ],
 )
-def test_a_mark_is_for_exactly_the_right_options(right, chosen, earned):
-    assert mark(right=set(right), chosen=set(chosen)) == Decimal(earned)
+def test_half_is_rounded_up(exact, shown):
+    assert rounded(exact, places=2) == Decimal(shown)
 
 
 @pytest.mark.parametrize(
@@ -75,12 +76,11 @@ def test_nothing_asked_is_nothing_passed():
         score([], pass_mark=80)
 
 
-@given(st.lists(st.tuples(st.sets(st.sampled_from("abcd"), min_size=1), st.sets(st.sampled_from("abcd"))), min_size=1))
-def test_the_score_is_what_fractions_say(pairs):
-    right = sum(wanted == chosen for wanted, chosen in pairs)
-    answers = [Answered(section="s", right=frozenset(wanted), chosen=frozenset(chosen)) for wanted, chosen in pairs]
+@given(st.lists(st.fractions(min_value=0, max_value=1, max_denominator=26), min_size=1))
+def test_the_score_is_what_fractions_say(marks):
+    total = sum(marks)
     for pass_mark in (1, 50, 80, 100):
-        result = score(answers, pass_mark=pass_mark)
-        assert result.total == right
-        assert result.passed == (Fraction(right, len(pairs)) >= Fraction(pass_mark, 100))
-        assert abs(Fraction(result.percent) - Fraction(right * 100, len(pairs))) <= Fraction(1, 200)
+        result = score([Answered(section="s", mark=mark) for mark in marks], pass_mark=pass_mark)
+        assert abs(Fraction(result.total) - total) <= Fraction(1, 2_000_000)
+        assert result.passed == (total / len(marks) >= Fraction(pass_mark, 100))
+        assert abs(Fraction(result.percent) - total * 100 / len(marks)) <= Fraction(1, 200)

@@ -3,6 +3,7 @@
 from certificates.licensing.actions.claims import (
     ClaimRefused,
     ReviewRefused,
+    apply_to_authority,
     claim_badge,
     review_claim,
     withdraw_claim,
@@ -15,6 +16,7 @@ __all__ = [
     "Progress",
     "ReviewRefused",
     "apply_import",
+    "apply_to_authority",
     "claim_badge",
     "import_register",
     "record_check",

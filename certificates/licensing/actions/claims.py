@@ -40,6 +40,35 @@ def claim_badge(
         key = rules.badge_key(badge_number)
     except rules.BadBadge as refusal:
         raise ClaimRefused(str(refusal)) from refusal
+    return _claim(
+        person=person, authority=authority, key=key, written=" ".join(badge_number.split()), licence_type=licence_type,
+        now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def apply_to_authority(
+    *, person: User, authority: Authority, licence_type: LicenceType, now: datetime.datetime
+) -> Claim:
+    """Somebody applies for a first licence and has no badge yet: the authority's rules hold for them too.
+
+    Its policies are found by this claim, no badge is. A badge they gave at that authority before stays.
+    """
+    held = Claim.objects.filter(person=person, authority=authority, ended_on__isnull=True).exclude(badge_key="").first()
+    if held is not None:
+        return held
+    return _claim(person=person, authority=authority, key="", written="", licence_type=licence_type, now=now)
+
+
+def _claim(
+    *,
+    person: User,
+    authority: Authority,
+    key: str,
+    written: str,
+    licence_type: LicenceType | None,
+    now: datetime.datetime,
+) -> Claim:
     today = timezone.localdate(now)
     # One at a time for a person: two tabs would otherwise both open a claim and one would fail on the constraint.
     User.objects.select_for_update().get(pk=person.pk)
@@ -57,7 +86,7 @@ def claim_badge(
         authority=authority,
         licence_type=licence_type,
         claimant_name=person.name,
-        badge_number=" ".join(badge_number.split()),
+        badge_number=written,
         badge_key=key,
         started_on=today,
     )

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from accounts.cms_forms import PersonField
+from accounts.cms_forms import LadderField, PersonField
 from certificates.licensing import rules
 from certificates.licensing.models import Policy
 
@@ -23,6 +23,8 @@ class OfficerForm(WagtailAdminModelForm):  # type: ignore[misc]
 class PolicyForm(WagtailAdminModelForm):  # type: ignore[misc]
     """A policy in force is evidence of why somebody was ready: it is ended and followed by another, never changed."""
 
+    waits = LadderField(optional=True)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         held = Policy.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
@@ -33,6 +35,7 @@ class PolicyForm(WagtailAdminModelForm):  # type: ignore[misc]
                     "This policy has been in force since "
                     f"{rules.in_words(held.starts_on)}, so only its end may be changed. End it, then add the new one."
                 )
+        self._refuse_what_never_comes(cleaned)
         authority, kind, start = (cleaned.get(name) for name in ("authority", "licence_type", "starts_on"))
         if authority and kind and start:
             end = cleaned.get("ends_on")
@@ -45,3 +48,20 @@ class PolicyForm(WagtailAdminModelForm):  # type: ignore[misc]
                     "some of these days. Give it an end first."
                 )
         return cleaned
+
+    def _refuse_what_never_comes(self, cleaned: dict[str, Any]) -> None:
+        """Nothing follows the last attempt."""
+        attempts = cleaned.get("attempts_allowed")
+        steps = cleaned.get("waits") or []
+        if attempts and any(step["after"] >= attempts for step in steps):
+            self.add_error(
+                "waits",
+                f"{attempts} attempts are allowed, so there is nothing to wait for after the last. Leave the number of "
+                "attempts empty if people may go on after the wait.",
+            )
+        if attempts and (cleaned.get("read_again_after") or 0) >= attempts:
+            self.add_error(
+                "read_again_after",
+                f"{attempts} attempts are allowed, so none follows the last. Leave the number of attempts empty if "
+                "people may go on after they have read the module again.",
+            )

@@ -68,7 +68,9 @@ class Policy(models.Model):
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="policies")
     licence_type = models.ForeignKey(LicenceType, on_delete=models.PROTECT, related_name="policies")
-    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="policies")
+    module = models.ForeignKey(
+        Module, on_delete=models.PROTECT, related_name="policies", limit_choices_to={"archived_on__isnull": True}
+    )
     valid_months = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1)],
         help_text="How many months a completion counts. Empty: for the licence's term.",
@@ -88,6 +90,63 @@ class Policy(models.Model):
     attempts_allowed = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1)], help_text="Empty: as many as it takes."
     )
+    # How the test is sat: each empty one is as the test itself says.
+    section_pass_mark = models.PositiveSmallIntegerField(
+        "pass mark of every section", null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="Per cent, in place of what the test says of its sections. Empty: as the test says.",
+    )  # fmt: skip
+    minutes = models.PositiveSmallIntegerField(
+        "time limit in minutes", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(1440)],
+        help_text="Empty: as the test says.",
+    )  # fmt: skip
+    at_deadline = models.CharField(
+        "when the time is up", max_length=10, blank=True,
+        choices=[
+            ("submit", "Hand in what was answered by then"),
+            ("abandon", "Count the attempt as not finished, without a score"),
+        ],
+        help_text="Empty: as the test says.",
+    )  # fmt: skip
+    waits = models.JSONField("waits between attempts", null=True, blank=True)
+    read_again_after = models.PositiveSmallIntegerField(
+        "read the module again after", null=True, blank=True, validators=[MinValueValidator(1)],
+        help_text=(
+            "Failed attempts: after each so many every lesson must be read again. Empty: as the test says."
+        ),
+    )  # fmt: skip
+    resit_failed_sections = models.BooleanField(
+        "resit failed sections only", null=True, blank=True,
+        choices=[(True, "Yes: sections that were passed are not asked again"), (False, "No: all of it is asked again")],
+        help_text="Empty: as the test says.",
+    )  # fmt: skip
+    feedback = models.CharField(
+        max_length=10, blank=True,
+        choices=[
+            ("after", "After handing in: topics, lessons to read again and a hint for each question missed"),
+            ("topics", "After handing in: topics and lessons to read again only"),
+            ("now", "After each page: which of its questions were missed, with a hint. Answers are then fixed"),
+        ],
+        help_text="Empty: as the test says.",
+    )  # fmt: skip
+    review = models.CharField(
+        "looking at one's answers again", max_length=10, blank=True,
+        choices=[
+            ("never", "Never"),
+            ("later", "After handing in: one's own answers, and which were right. Never which would have been"),
+        ],
+        help_text="Empty: as the test says.",
+    )  # fmt: skip
+    language = models.CharField(
+        "language of the test", max_length=10, blank=True,
+        choices=[("any", "Any language of the site"), ("en", "English only")],
+        help_text="Empty: as the test says.",
+    )  # fmt: skip
+    supervised = models.BooleanField(
+        "under supervision", null=True, blank=True,
+        choices=[(True, "Yes: an officer opens a sitting and vouches for who sits"), (False, "No: anywhere")],
+        help_text="Empty: as the test says.",
+    )  # fmt: skip
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 

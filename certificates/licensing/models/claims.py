@@ -29,8 +29,10 @@ class Claim(models.Model):
         editable=False,
         help_text="The person's name when they gave the badge: what was so on a day stays so when somebody is renamed.",
     )
-    badge_number = models.CharField(max_length=30, help_text="As typed.")
-    badge_key = models.CharField(max_length=30)
+    badge_number = models.CharField(
+        max_length=30, blank=True, help_text="As typed. Empty: applying for a first licence, without a badge yet."
+    )
+    badge_key = models.CharField(max_length=30, blank=True)
     started_on = models.DateField()
     ended_on = models.DateField(
         null=True, blank=True, help_text="The day it was corrected or withdrawn; that day it no longer counts."

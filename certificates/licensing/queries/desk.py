@@ -17,6 +17,7 @@ from certificates.licensing.queries.compiled import Compiled
 from certificates.licensing.queries.register import register_rows
 from certificates.models import CertificateEvent
 from certificates.rules import Event, standing
+from content import queries as content_queries
 
 # Written out: it is asked before every page of the desk; the ORM takes four times as long to write it (decision 0016).
 _IN_POST = """
@@ -82,9 +83,10 @@ def _register(
     """By badge key: the licence as at the day and the policy in force on it. One query."""
     found = {}
     for row in _run(_REGISTER, authority=authority, keys=keys, on=on, past=on < today):
-        key, badge, kind, issued, expires, present, name, policy, module, title, valid, window, mark, attempts, term = (
-            row
-        )
+        (
+            key, badge, kind, issued, expires, present, name, policy, module, title, valid, window, mark, attempts,
+            term, asking,
+        ) = row  # fmt: skip
         found[key] = (
             rules.LicenceFacts(
                 type=kind,
@@ -104,6 +106,7 @@ def _register(
                 pass_mark=mark,
                 attempts_allowed=attempts,
                 term_months=term,
+                changes=content_queries.changes_up_to(asking),
             ),
         )
     return found
@@ -129,6 +132,7 @@ def _register_values(*, authority: int, keys: list[str], on: datetime.date, past
     in_force = Q(licence_type__policies__authority=authority, licence_type__policies__starts_on__lte=on) & (
         Q(licence_type__policies__ends_on__isnull=True) | Q(licence_type__policies__ends_on__gte=on)
     )
+    asking = content_queries.asking_versions().filter(module=OuterRef("policy__module")).order_by("-number")
     found: QuerySet[Any, Any] = (
         rows.filter(**{f"{at}authority": authority, f"{at}badge_key__in": keys})
         .annotate(policy=FilteredRelation("licence_type__policies", condition=in_force))
@@ -149,6 +153,7 @@ def _register_values(*, authority: int, keys: list[str], on: datetime.date, past
             "policy__pass_mark",
             "policy__attempts_allowed",
             "policy__term_months",
+            Subquery(asking.values("pk")[:1]),
         )
     )
     return found
@@ -174,6 +179,7 @@ def _claim_values(*, authority: int, keys: list[str], on: datetime.date) -> Quer
             "person__certificates__issued_at",
             "person__certificates__score",
             "person__certificates__attempt_number",
+            "person__certificates__module_version",
             Subquery(word.values("same_person")[:1]),
             Subquery(word.values("register_name")[:1]),
             Exists(events.filter(kind="revoked")),
@@ -192,7 +198,7 @@ def _claimants(
     people: dict[int, tuple[str, str, bool | None, str | None]] = {}
     training: dict[int, list[rules.TrainingFacts]] = defaultdict(list)
     for (
-        claim, name, name_now, code, module, title, completed, until, issued, score, attempt,
+        claim, name, name_now, code, module, title, completed, until, issued, score, attempt, version,
         reviewed, word_of, revoked, superseded,
     ) in rows:  # fmt: skip
         people[claim] = (name, name_now, reviewed, word_of)
@@ -210,6 +216,7 @@ def _claimants(
                 valid_until=until,
                 score=score,
                 attempt_number=attempt,
+                version=version,
                 standing=standing(
                     completed_on=completed,
                     valid_until=until,

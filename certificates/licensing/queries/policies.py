@@ -20,12 +20,15 @@ from content.models import Module
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyChoice:
-    """A policy that applies to a person through a badge. `badge_tail`: its last three characters."""
+    """A policy that applies to a person through a badge. `badge_tail`: its last three characters, empty for somebody
+    who applies for a first licence."""
 
+    authority: str  # its slug
     authority_name: str
     badge_tail: str
     facts: rules.PolicyFacts
     licence: rules.LicenceFacts | None
+    terms: rules.TestTerms
 
     def valid_until(self, completed_on: datetime.date) -> datetime.date | None:
         """The last day that a completion of this day counts."""
@@ -106,13 +109,15 @@ def policies_for(*, person: User, on: datetime.date, today: datetime.date | None
         if policy is not None:
             found.append(
                 PolicyChoice(
+                    authority=claim.authority.slug,
                     authority_name=claim.authority.name,
                     badge_tail=rules.badge_tail(claim.badge_key),
                     facts=facts_of(policy),
                     licence=licence,
+                    terms=terms_of(policy),
                 )
             )
-    return found
+    return sorted(found, key=lambda choice: not choice.badge_tail)  # applications after badges
 
 
 def _is_holder(claim: Any, licence: rules.LicenceFacts) -> bool:
@@ -147,6 +152,22 @@ def merge(choices: Sequence[PolicyChoice], *, on: datetime.date) -> MergedPolicy
         pass_mark=max(choice.facts.pass_mark for choice in choices),
         attempts_allowed=min((limit for limit in limits if limit is not None), default=None),
         licence=min(licences, key=lambda licence: (licence.expires_on < on, licence.expires_on), default=None),
+    )
+
+
+def terms_of(policy: Policy) -> rules.TestTerms:
+    """What a policy says of how the test is sat."""
+    return rules.TestTerms(
+        section_pass_mark=policy.section_pass_mark,
+        minutes=policy.minutes,
+        at_deadline=policy.at_deadline or None,
+        waits=policy.waits,
+        read_again_after=policy.read_again_after,
+        resit_failed_sections=policy.resit_failed_sections,
+        feedback=policy.feedback or None,
+        review=policy.review or None,
+        language=policy.language or None,
+        supervised=policy.supervised,
     )
 
 

@@ -17,6 +17,7 @@ from certificates.licensing.rules.renewal import (
     readiness,
     valid_until,
 )
+from certificates.licensing.rules.terms import TestTerms
 
 __all__ = [
     "FIRST_YEAR",
@@ -32,6 +33,7 @@ __all__ = [
     "Readiness",
     "Reason",
     "RegisterLine",
+    "TestTerms",
     "TrainingFacts",
     "badge_key",
     "badge_tail",

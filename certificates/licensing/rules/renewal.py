@@ -18,6 +18,7 @@ from decimal import Decimal
 from certificates.licensing.rules.days import in_words
 from certificates.licensing.rules.names import same_name
 from certificates.rules import Standing, add_months, last_day
+from content.changes import Change, lapse_of, renewal_of, retake_of
 
 
 class Identity(enum.StrEnum):
@@ -50,7 +51,10 @@ class LicenceFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyFacts:
-    """The policy in force on the day. `valid_months` None: "for the licence's term"; pass mark in per cent."""
+    """The policy in force on the day. `valid_months` None: "for the licence's term"; pass mark in per cent.
+
+    `changes`: the versions of its module that ask something of people trained before.
+    """
 
     module: str
     module_title: str
@@ -59,11 +63,12 @@ class PolicyFacts:
     pass_mark: int
     attempts_allowed: int | None
     term_months: int = 36
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingFacts:
-    """A certificate of the claimant, with its standing on the day asked about."""
+    """A certificate of the claimant, with its standing on the day asked about. `version`: the module's, by number."""
 
     code: str
     module: str
@@ -73,6 +78,7 @@ class TrainingFacts:
     score: Decimal | None
     attempt_number: int | None
     standing: Standing
+    version: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +226,7 @@ def readiness(
             mark = "" if fact.score is None else f" with {_per_cent(fact.score)}"
             return answer(True, Reason(code="met", text=(
                 f"{fact.module_title} was completed on {in_words(fact.completed_on)}{mark}. It counts for this renewal."
-            )), last=fact, identity=identity)  # fmt: skip
+            )), *_soon(fact, policy=policy, on=on), last=fact, identity=identity)  # fmt: skip
     last, against = verdicts[0]
     return answer(False, *against, last=last, identity=identity)
 
@@ -288,6 +294,8 @@ def _against(
             "too_old",
             f"Training counts for {_months(policy.valid_months)}: that of {done} counted until {in_words(until)}.",
         )
+    if changed := _changed(fact, licence=licence, policy=policy, on=on):
+        add("training_changed", changed)
     if fact.score is None:
         add("no_score", f"The training of {done} has no test score, and the policy asks for {policy.pass_mark}%.")
     elif fact.score < policy.pass_mark:
@@ -299,6 +307,36 @@ def _against(
     if attempts is not None and fact.attempt_number is not None and fact.attempt_number > attempts:
         add("too_many_attempts", f"The test of {done} was attempt {fact.attempt_number}; the policy allows {attempts}.")
     return tuple(found)
+
+
+def _changed(fact: TrainingFacts, *, licence: LicenceFacts, policy: PolicyFacts, on: datetime.date) -> str:
+    """Why the version of a certificate no longer counts; "" while it does."""
+    lapsed = lapse_of(policy.changes, number=fact.version, on=on)
+    if lapsed:
+        return (
+            f"The training changed on {in_words(lapsed.published_on)} and had to be taken again by "
+            f"{in_words(lapsed.turning_day)}. That of {in_words(fact.completed_on)} no longer counts: it must be taken "
+            "again."
+        )
+    renewal = renewal_of(policy.changes, number=fact.version, expires_on=licence.expires_on, on=on)
+    if renewal:
+        return (
+            f"The training changed on {in_words(renewal.published_on)}. It must be taken again before a licence that "
+            f"ends on {in_words(renewal.turning_day)} or later is renewed; this one ends on "
+            f"{in_words(licence.expires_on)}."
+        )
+    return ""
+
+
+def _soon(fact: TrainingFacts, *, policy: PolicyFacts, on: datetime.date) -> tuple[Reason, ...]:
+    """What an officer should tell a driver whose training counts today and will not for long."""
+    asked = retake_of(policy.changes, number=fact.version, on=on)
+    if asked is None:
+        return ()
+    return (Reason(code="retake_due", text=(
+        f"The training changed on {in_words(asked.published_on)}. It must be taken again by "
+        f"{in_words(asked.turning_day)}, or it no longer counts."
+    )),)  # fmt: skip
 
 
 def _per_cent(score: Decimal) -> str:

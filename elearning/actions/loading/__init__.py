@@ -10,7 +10,7 @@ from content.files import Training
 from content.models import Module
 from elearning.actions.loading.bank import load_quiz
 from elearning.actions.loading.directory import load_contacts, load_roles, load_sources
-from elearning.actions.loading.groups import grant_directories
+from elearning.actions.loading.groups import WORKSHOP, grant_directories, make_workshop_groups
 from elearning.actions.loading.pages import home_page, load_module_pages, load_role_page, load_text_page
 from elearning.actions.loading.report import Report
 from elearning.actions.loading.requirements import load_requirements
@@ -29,6 +29,9 @@ def load_training(*, training: Training, now: datetime.datetime) -> Report:
     contacts = load_contacts(training.contacts, report)
     sources = load_sources(training.sources, report)
     home = home_page(report)
+    groups = make_workshop_groups(home=home)
+    report.added += [f"group {name}" for name in groups]
+    report.unchanged += len(WORKSHOP) - len(groups)
     role_pages: dict[str, RolePage] = {}
     for role in training.roles:
         role_pages[role.slug] = load_role_page(role, home=home, report=report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import string
+from collections import Counter
 from typing import Any
 
 from content.files.schema import ModuleFolder, QuestionFile
@@ -11,7 +11,8 @@ from content.models.loading import digest_of
 from content.rendering import markdown
 from elearning.actions.loading.report import Report
 from quizzes import actions
-from quizzes.models import Pool, Question, Quiz, QuizSection
+from quizzes.kinds import kind_of
+from quizzes.models import Pool, Question, Quiz, QuizSection, Scenario
 
 
 def load_quiz(folder: ModuleFolder, *, now: datetime.datetime, report: Report) -> Quiz:
@@ -39,9 +40,21 @@ def load_quiz(folder: ModuleFolder, *, now: datetime.datetime, report: Report) -
         report.left_alone.append(f"test {folder.slug}")
     else:
         report.unchanged += 1
-    existing = {question.key: question for question in pool.questions.select_related("current", "pool")}
+    scenarios = _load_scenarios(folder.questions, pool=pool, now=now, report=report)
+    existing = {question.key: question for question in pool.questions.select_related("current", "pool", "scenario")}
+    places: Counter[str] = Counter()
     for entry in folder.questions:
-        _load_question(entry, pool=pool, question=existing.get(entry.id), now=now, report=report)
+        scenario = scenarios[entry.scenario.id] if entry.scenario else None
+        places.update([scenario.key] if scenario else [])
+        _load_question(
+            entry,
+            pool=pool,
+            question=existing.get(entry.id),
+            scenario=scenario,
+            place=places[scenario.key] if scenario else 0,
+            now=now,
+            report=report,
+        )
     _retire_missing(existing, {entry.id for entry in folder.questions}, report)
     return quiz
 
@@ -59,17 +72,38 @@ def _differs(quiz: Quiz, values: dict[str, Any]) -> bool:
     return wanted != quiz.loaded_digest
 
 
+def _load_scenarios(
+    entries: list[QuestionFile], *, pool: Pool, now: datetime.datetime, report: Report
+) -> dict[str, Scenario]:
+    """The situations that questions are about, by their names in the file."""
+    found = {}
+    for told in (entry.scenario for entry in entries if entry.scenario and entry.scenario.text):
+        scenario, changed = actions.write_scenario(
+            pool=pool,
+            key=told.id,
+            title=told.title or "",
+            text=markdown(told.text or ""),
+            picture=told.picture or "",
+            picture_alt=told.alt,
+            now=now,
+        )
+        if changed:
+            report.changed.append(f"scenario {pool.slug}/{told.id}")
+        found[told.id] = scenario
+    return found
+
+
 def _wording(entry: QuestionFile) -> actions.Wording:
     return actions.Wording(
         kind=entry.kind,
         text=markdown(entry.text),
-        options=[
-            (letter, option.text, option.right)
-            for letter, option in zip(string.ascii_lowercase, entry.options, strict=False)
-        ],
+        options=kind_of(entry.kind).items(option.item for option in entry.options),
         feedback=entry.feedback,
         outcome=entry.outcome,
         teaches=entry.lesson,
+        settings=entry.settings,
+        picture=entry.picture or "",
+        picture_alt=entry.alt,
     )
 
 
@@ -77,29 +111,48 @@ def _question_digest(question: Question) -> str:
     current = question.current
     if current is None:
         return ""
-    return digest_of(
-        [
-            question.state,
-            question.section,
-            current.kind,
-            current.text,
-            current.options,
-            current.feedback,
-            current.outcome,
-            current.teaches,
-        ]
-    )
+    said = [
+        question.state,
+        question.section,
+        current.kind,
+        current.text,
+        current.options,
+        current.feedback,
+        current.outcome,
+        current.teaches,
+    ]
+    further = {
+        "scenario": question.scenario and [question.scenario.key, question.scenario_place],
+        "settings": current.settings,
+        "picture": current.picture or current.image_id,
+        "picture_alt": current.picture_alt,
+    }
+    # Named only where there is something: a question without keeps the digest it was loaded with.
+    return digest_of([*said, *({name: value} for name, value in further.items() if value)])
 
 
 def _load_question(
-    entry: QuestionFile, *, pool: Pool, question: Question | None, now: datetime.datetime, report: Report
+    entry: QuestionFile,
+    *,
+    pool: Pool,
+    question: Question | None,
+    scenario: Scenario | None,
+    place: int,
+    now: datetime.datetime,
+    report: Report,
 ) -> None:
     name = f"question {pool.slug}/{entry.id}"
-    if question and question.loaded_digest != _question_digest(question):
+    if question and (question.draft_id or question.loaded_digest != _question_digest(question)):
         report.left_alone.append(name)
         return
     written, changed = actions.write_question(
-        pool=pool, key=entry.id, section=entry.section, wording=_wording(entry), now=now
+        pool=pool,
+        key=entry.id,
+        section=entry.section,
+        wording=_wording(entry),
+        scenario=scenario,
+        scenario_place=place,
+        now=now,
     )
     written.state = Question.State.LIVE  # it may have been retired when its file was gone
     digest = _question_digest(written)
@@ -117,7 +170,7 @@ def _retire_missing(existing: dict[str, Question], kept: set[str], report: Repor
         if key in kept or question.state != Question.State.LIVE or not question.loaded_digest:
             continue
         name = f"question {question.pool.slug}/{key}"
-        if question.loaded_digest != _question_digest(question):
+        if question.draft_id or question.loaded_digest != _question_digest(question):
             report.left_alone.append(name)
             continue
         question.state = Question.State.RETIRED

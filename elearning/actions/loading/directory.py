@@ -25,6 +25,7 @@ def load_roles(roles: Sequence[RoleFile], report: Report) -> None:
                 "plural": role.plural,
                 "licensed": role.licensed,
                 "needs_account": role.needs_account,
+                "reading_grade": role.reading_grade,
                 "sort_order": order,
             },
         )

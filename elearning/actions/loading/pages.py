@@ -10,15 +10,16 @@ from wagtail.models import Locale, Page, Site
 
 from accounts.models import Role
 from content.files.schema import LessonFile, ModuleFolder, PageFile, RoleFile
-from content.files.streams import NAMESPACE, stable_id, stream_data
+from content.files.streams import NAMESPACE, list_data, stable_id, stream_data
 from content.models import Module, TextPage
 from content.models.loading import digest_of
 from content.rendering import markdown
 from elearning.actions.loading.report import Report
-from elearning.models import HomePage, LessonPage, ModulePage, RolePage
+from elearning.models import HomePage, LessonPage, ModulePage, RolePage, SessionPackPage
+from elearning.models.sessions import SLUG as SESSION_PACK
 from quizzes.models import Quiz
 
-Loaded = TypeVar("Loaded", TextPage, RolePage, ModulePage, LessonPage)
+Loaded = TypeVar("Loaded", TextPage, RolePage, ModulePage, LessonPage, SessionPackPage)
 
 
 def home_page(report: Report) -> HomePage:
@@ -100,6 +101,7 @@ def load_module_pages(
             "minutes": entry.minutes,
             "outcomes": outcomes,
             "lessons_first": entry.lessons_first,
+            **_ends(folder, contacts, sources),
         },
         parent=parent,
         report=report,
@@ -119,19 +121,75 @@ def load_module_pages(
             report=report,
             after=before,
         )
+    if folder.session:
+        _load_session(folder, parent=page, report=report)
+        kept.add(uuid.uuid5(NAMESPACE, f"module/{folder.slug}/{SESSION_PACK}"))
     _unpublish_missing(page, kept, folder.slug, report)
     return page
 
 
+def _ends(folder: ModuleFolder, contacts: Mapping[str, int], sources: Mapping[str, int]) -> dict[str, Any]:
+    """The summary card and the declaration as the page keeps them; a module without them has nothing of them."""
+    card, declaration = folder.module.card, folder.module.declaration
+    values: dict[str, Any] = {
+        "card": [],
+        "declaration_edition": declaration.edition if declaration else "",
+        "declaration_source_id": sources[declaration.source] if declaration else None,
+        "declaration_statement": declaration.statement if declaration else "",
+    }
+    if card:
+        name = f"module/{folder.slug}/card"
+        value = {
+            "signs": list_data(card.signs, name=f"{name}/signs"),
+            "do": list_data(card.do, name=f"{name}/do"),
+            "contacts": list_data([contacts[slug] for slug in card.contacts], name=f"{name}/contacts"),
+        }
+        values["card"] = [{"type": "card", "value": value, "id": stable_id(name)}]
+    return values
+
+
+def _load_session(folder: ModuleFolder, *, parent: ModulePage, report: Report) -> None:
+    """The group session below its module."""
+    session, key = folder.session, f"module/{folder.slug}/{SESSION_PACK}"
+    assert session is not None  # noqa: S101 - the caller asks only for modules with one
+    slides = [
+        {
+            "type": "slide",
+            "value": {
+                "title": slide.title,
+                "minutes": slide.minutes,
+                "points": list_data(slide.points, name=f"{key}/{index}/points"),
+                "picture": slide.picture or "",
+                "alt": slide.alt,
+                "notes": markdown(slide.notes),
+            },
+            "id": stable_id(key, index),
+        }
+        for index, slide in enumerate(session.slides)
+    ]
+    values = {
+        "title": session.title,
+        "minutes": session.minutes,
+        "before": markdown(session.before),
+        "after": markdown(session.after),
+        "slides": slides,
+    }
+    _load(SessionPackPage, key=key, slug=SESSION_PACK, values=values, parent=parent, report=report)
+
+
 def _unpublish_missing(page: ModulePage, kept: set[uuid.UUID], module: str, report: Report) -> None:
-    """A lesson whose file is gone leaves the site, unless an editor wrote or changed it."""
-    for gone in LessonPage.objects.child_of(page).live().exclude(translation_key__in=kept).exclude(loaded_digest=""):
+    """A lesson or a session whose file is gone leaves the site, unless an editor wrote or changed it."""
+    missing: list[LessonPage | SessionPackPage] = []
+    for model in (LessonPage, SessionPackPage):
+        live = model.objects.child_of(page).live()
+        missing += live.exclude(translation_key__in=kept).exclude(loaded_digest="")
+    for gone in missing:
         name = f"module/{module}/{gone.slug}"
         if gone.has_unpublished_changes or not gone.is_as_loaded():
             report.left_alone.append(name)
             continue
         gone.unpublish()
-        LessonPage.objects.filter(pk=gone.pk).update(file_digest="")  # should the file come back, so does the lesson
+        type(gone).objects.filter(pk=gone.pk).update(file_digest="")  # should the file come back, so does the page
         report.changed.append(f"{name} (unpublished)")
 
 

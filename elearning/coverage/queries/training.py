@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from certificates import rules as certificate_rules
 from certificates.models import Certificate, CertificateEvent
-from content.models import Module
+from content import queries as content_queries
+from content.changes import lapsed_below
+from content.models import Module, ModuleVersion
 from elearning.models import Completion, Requirement
 
 _FEW_PEOPLE = 2_000
@@ -48,11 +50,20 @@ def holders(
 ) -> dict[int, set[int]]:  # fmt: skip
     """Person ids by module id: those with a completion that counts on the day.
 
-    A completion counts by the standing of its newest certificate; one without certificate by the module's months.
-    `people` bounds the read where they are few (None: anybody). Four queries, whatever the number of people.
+    A completion counts by the standing of its newest certificate; one without certificate by the module's months. One
+    of a version that had to be taken again by a day that has passed does not count.
+    `people` bounds the read where they are few (None: anybody). Four queries, whatever the number of people; one more
+    while there are versions that no longer count.
     """
     end = end_of(on)
-    months = dict(Module.objects.filter(pk__in=modules).values_list("pk", "valid_months"))
+    asking = content_queries.asking_versions().filter(module=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    known = Module.objects.filter(pk__in=modules).values_list("pk", "valid_months", Subquery(asking))
+    months = {module: valid for module, valid, _ in known}
+    below = {
+        module: number
+        for module, _, version in known
+        if (number := lapsed_below(content_queries.changes_up_to(version), on=on))
+    }
     whose = Q(person__isnull=False)
     if people is not None and len(people) <= _FEW_PEOPLE:
         whose = Q(person_id__in=people)
@@ -81,6 +92,7 @@ def holders(
     found: dict[int, set[int]] = {module: set() for module in modules}
     for uuid, person, module, completed_on in (
         Completion.objects.filter(whose, module_id__in=modules, completed_on__lte=on, recorded_at__lt=end)
+        .exclude(version__in=_lapsed(below))
         .order_by()
         .values_list("uuid", "person_id", "module_id", "completed_on")
     ):
@@ -91,6 +103,14 @@ def holders(
         if counts:
             found[module].add(person)
     return found
+
+
+def _lapsed(below: Mapping[int, int]) -> list[int]:
+    """The versions whose number is below what counts of their module."""
+    if not below:
+        return []
+    versions = ModuleVersion.objects.filter(module__in=below).values_list("pk", "module_id", "number")
+    return [pk for pk, module, number in versions if number < below[module]]
 
 
 def _valid(

@@ -28,6 +28,12 @@ class Role(models.Model):
         default=True,
         help_text="Off for the public: they read without an account and nothing is kept.",
     )
+    reading_grade = models.PositiveSmallIntegerField(
+        "hardest reading grade",
+        null=True,
+        blank=True,
+        help_text="Lessons for this role are no harder to read (Flesch-Kincaid): 7 is plain English. Empty: no limit.",
+    )
     sort_order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -151,6 +151,8 @@ def _appoint(
         ended_on=None, defaults={"started_on": since},
     )  # fmt: skip
     people["editor@example.com"].groups.set(Group.objects.filter(name__in=["Editors", "Moderators"]))
+    for email, group in (("author", "Authors"), ("reviewer", "Reviewers"), ("publisher", "Publishers")):
+        people[f"{email}@example.com"].groups.set(Group.objects.filter(name=group))
     administrator = people["administrator@example.com"]
     administrator.is_superuser = True
     administrator.save(update_fields=["is_superuser"])

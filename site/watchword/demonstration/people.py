@@ -38,6 +38,21 @@ PEOPLE = [
     DemoPerson(
         email="editor@example.com", name="Edie Example", description="Editor: changes and publishes lessons in the CMS."
     ),
+    DemoPerson(
+        email="author@example.com",
+        name="Arthur Example",
+        description="Author: writes lessons and questions in the CMS and submits them.",
+    ),
+    DemoPerson(
+        email="reviewer@example.com",
+        name="Rita Example",
+        description="Reviewer: comments on drafts and approves them; an approval publishes nothing.",
+    ),
+    DemoPerson(
+        email="publisher@example.com",
+        name="Petra Example",
+        description="Publisher: publishes what is approved and says what kind of change it is.",
+    ),
     DemoPerson(email="councillor@example.com", name="Carol Example", description="Councillor with an induction to do."),
     DemoPerson(email="hotel@example.com", name="Hugo Example", description="Hotel receptionist."),
     DemoPerson(email="teacher@example.com", name="Tess Example", description="Teaching assistant."),

@@ -25,10 +25,12 @@ INSTALLED_APPS = [
     "certificates.licensing",
     "elearning",
     "elearning.coverage",
+    "elearning.workshop",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "accounts.cms_config.CmsUsersConfig",
     "wagtail.snippets",
+    "wagtail.sites",  # the list of topmost pages leads to it
     "wagtail.documents",  # the editor's frame asks for its address, used or not
     "wagtail.images",
     "wagtail.search",
@@ -178,6 +180,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 REGISTER_MAX_BYTES = 12_000_000
+# The largest film an editor may upload: some ten minutes in a quality that a phone shows well.
+FILM_MAX_BYTES = 300_000_000
 
 # --- Words and days --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -189,6 +193,8 @@ FORMAT_MODULE_PATH = ["watchword.formats"]
 
 # --- Wagtail ---------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Watchword"
+# A contact is compared with what its service publishes after this many days (six months).
+CONTACT_CHECK_DAYS = int(os.environ.get("CONTACT_CHECK_DAYS", "183"))
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -201,6 +207,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one: nobody is asked; profiles that hold another are not heard (middleware)
 WAGTAILDOCS_EXTENSIONS = ["pdf"]  # nobody uploads documents; were the doors opened again, no HTML and no SVG
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # no SVG upload: it can carry scripts
+WAGTAIL_FINISH_WORKFLOW_ACTION = "watchword.workflow.leave_approved"  # an approval publishes nothing
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # nothing is fetched from elsewhere
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
 
@@ -214,6 +221,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -16,7 +16,7 @@ from certificates.licensing.models import (
     RegisterImport,
 )
 from certificates.models import Certificate, CertificateEvent
-from content.models import Module
+from content.models import Module, ModuleVersion
 from elearning.coverage.models import Headcount
 from elearning.models import Completion, Requirement
 
@@ -32,7 +32,8 @@ class Oracle:
             model: list(model.objects.order_by("pk").values())
             for model in (
                 Membership, Organisation, Role, User, Authority, Claim, ClaimReview, LicenceRecord, LicenceType, Policy,
-                RegisterImport, Certificate, CertificateEvent, Module, Headcount, Completion, Requirement,
+                RegisterImport, Certificate, CertificateEvent, Module, ModuleVersion, Headcount, Completion,
+                Requirement,
             )
         }  # fmt: skip
         self.rows[Organisation].sort(key=lambda row: row["path"])
@@ -51,6 +52,8 @@ class Oracle:
 
     def counts(self, completion):
         if completion["completed_on"] > self.on or not self.known(completion["recorded_at"]):
+            return False
+        if self.replaced(completion):
             return False
         editions = [
             row
@@ -74,6 +77,17 @@ class Oracle:
         first_of_next = datetime.date(year + month // 12, month % 12 + 1, 1)
         same_day = min(day.day, (first_of_next - datetime.timedelta(1)).day)
         return self.on < datetime.date(year, month, same_day)
+
+    def replaced(self, completion):
+        """A later version asked for it again, and the days it gave have passed."""
+        done = next(row for row in self.rows[ModuleVersion] if row["id"] == completion["version_id"])
+        for row in self.rows[ModuleVersion]:
+            if row["module_id"] != done["module_id"] or row["number"] <= done["number"] or row["asks"] != "within":
+                continue
+            published = row["published_at"].astimezone(timezone.get_default_timezone()).date()
+            if (self.on - published).days > row["days"]:
+                return True
+        return False
 
     def required(self, role, path):
         paths = {row["id"]: row["path"] for row in self.rows[Organisation]}

@@ -43,6 +43,15 @@ def make_module(slug="safe-journeys", months=36):
     return module
 
 
+def change_module(module, asks="within", days=30, published=None):
+    """A material change that asks something of people trained before it."""
+    number = module.versions.count() + 1
+    return ModuleVersion.objects.create(
+        module=module, number=number, title=module.title, published_at=noon(published or ago(100)),
+        digest=f"{number:032}", kind="material", asks=asks, days=days,
+    )  # fmt: skip
+
+
 def require(role, module, organisation=None, starts=None, ends=None):
     return Requirement.objects.create(
         role=role, module=module, organisation=organisation, starts_on=starts or ago(2000), ends_on=ends
@@ -55,14 +64,14 @@ def join(person, role, organisation, starts=None, ends=None):
     )
 
 
-def complete(person, module, on=None, recorded=None, valid_until=None, certificate=True):
+def complete(person, module, on=None, recorded=None, valid_until=None, certificate=True, version=1):
     """A completion with its certificate, valid for three years unless told."""
     on = on or ago(30)
     at = noon(recorded or on)
     completion = Completion.objects.create(
         person=person,
         module=module,
-        version=module.versions.get(number=1),
+        version=module.versions.get(number=version),
         completed_on=on,
         recorded_at=at,
         how="session",
@@ -177,6 +186,11 @@ def random_world(seed):
     def day(least=0, most=700):
         return ago(chance.randint(least, most))
 
+    for module in modules:
+        for published in sorted(day(0, 600) for _ in range(chance.choice([0, 0, 1, 2]))):
+            asks = chance.choice(["within", "within", "renewal", "nothing"])
+            change_module(module, asks, None if asks == "nothing" else chance.choice([1, 30, 90]), published)
+
     def span():
         starts = day(0, 700)
         return starts, (chance.choice([None, min(TODAY, starts + datetime.timedelta(chance.randint(0, 400)))]))
@@ -193,9 +207,11 @@ def random_world(seed):
             join(person, chance.choice(roles), place, starts, ends)
         for _ in range(chance.randint(0, 6)):
             on = day()
+            module = chance.choice(modules)
             completion, certificate = complete(
-                person, chance.choice(modules), on=on, recorded=on + datetime.timedelta(chance.choice([0, 0, 40])),
+                person, module, on=on, recorded=on + datetime.timedelta(chance.choice([0, 0, 40])),
                 valid_until=on + datetime.timedelta(chance.randint(20, 800)), certificate=chance.random() < 0.8,
+                version=chance.randint(1, module.versions.count()),
             )  # fmt: skip
             if certificate and chance.random() < 0.3:
                 later = on + datetime.timedelta(chance.randint(0, 100))

@@ -1,0 +1,24 @@
+"""How an authority wants the test to be sat, where it says so: what is None is as the test itself says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestTerms:
+    """A policy's own rules of the test, beside its pass mark and attempts."""
+
+    __test__ = False  # its name makes pytest think it is a test
+
+    section_pass_mark: int | None = None
+    minutes: int | None = None
+    at_deadline: str | None = None
+    waits: Sequence[Mapping[str, int]] | None = None  # none: as the test says; empty: no waits
+    read_again_after: int | None = None
+    resit_failed_sections: bool | None = None
+    feedback: str | None = None
+    review: str | None = None
+    language: str | None = None
+    supervised: bool | None = None

@@ -1,0 +1,46 @@
+"""Reads of the workshop."""
+
+from elearning.workshop.queries.bank import BankChoices, bank_choices
+from elearning.workshop.queries.choices import Choice, answer_words, choices
+from elearning.workshop.queries.health import Concern, LessonHealth, ModuleHealth, module_health
+from elearning.workshop.queries.links import addresses_outside
+from elearning.workshop.queries.modules import ModuleLine, module_lines
+from elearning.workshop.queries.responses import response_rows
+from elearning.workshop.queries.results import (
+    ItemLine,
+    QuestionLine,
+    Ratio,
+    Results,
+    analyse,
+    results,
+)
+from elearning.workshop.queries.sample import FEWEST_PEOPLE, Sample
+from elearning.workshop.queries.taken import TestLine, test_lines
+from elearning.workshop.queries.thirds import people_in_thirds
+
+__all__ = [
+    "FEWEST_PEOPLE",
+    "BankChoices",
+    "Choice",
+    "Concern",
+    "ItemLine",
+    "LessonHealth",
+    "ModuleHealth",
+    "ModuleLine",
+    "QuestionLine",
+    "Ratio",
+    "Results",
+    "Sample",
+    "TestLine",
+    "addresses_outside",
+    "analyse",
+    "answer_words",
+    "bank_choices",
+    "choices",
+    "module_health",
+    "module_lines",
+    "people_in_thirds",
+    "response_rows",
+    "results",
+    "test_lines",
+]

@@ -1,0 +1,163 @@
+"""QTI 2.1: single items, and banks of them as a zip with a manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from quizzes.interchange import packages, tree
+from quizzes.interchange.item import (
+    MOST_ITEMS,
+    FileRefused,
+    Item,
+    ItemRefused,
+    Reading,
+    Refusal,
+    Written,
+    read_tags,
+    tags_of,
+)
+from quizzes.interchange.pictures import files_of, short
+from quizzes.interchange.qti_reading import read_item
+from quizzes.interchange.qti_writing import NAMESPACE, identifier, write_item
+from quizzes.interchange.tree import Node, node
+from quizzes.kinds import item_id
+
+MANIFEST = "imsmanifest.xml"
+CP = "http://www.imsglobal.org/xsd/imscp_v1p1"
+MD = "http://ltsc.ieee.org/xsd/LOM"
+ITEM_TYPE = "imsqti_item_xmlv2p1"
+SECTION = "section:"
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+def read(content: bytes) -> Reading:
+    """The items of a QTI 2.1 (or 2.0 or 2.2) file: one assessmentItem, or a zip of them. Never raises."""
+    try:
+        return _read_zip(packages.unpack(content)) if packages.is_zip(content) else _read_one(content)
+    except FileRefused as refusal:
+        return Reading(refusals=(Refusal(where="The file", reason=str(refusal)),))
+
+
+def _read_one(content: bytes) -> Reading:
+    root = tree.parse(content)
+    try:
+        return Reading(items=(read_item(root, where="The file", tags={}, files={}, folder=""),))
+    except ItemRefused as refusal:
+        return Reading(refusals=(Refusal(where=_named("The file", root), reason=str(refusal)),))
+
+
+def _read_zip(files: dict[str, bytes]) -> Reading:
+    items: list[Item] = []
+    refusals: list[Refusal] = []
+    for path, tags in _resources(files):
+        if len(items) >= MOST_ITEMS:
+            refusals.append(Refusal(where=path, reason=f"A file holds {MOST_ITEMS} questions at most."))
+            break
+        where = short(path)
+        try:
+            if path not in files:
+                raise ItemRefused("The manifest names it, and it is not in the zip.")
+            root = tree.parse(files[path])
+            where = _named(where, root)
+            items.append(read_item(root, where=short(path), tags=tags, files=files, folder=path.rpartition("/")[0]))
+        except (FileRefused, ItemRefused) as refusal:
+            refusals.append(Refusal(where=where, reason=str(refusal)))
+    if not items and not refusals:
+        refusals.append(Refusal(where="The file", reason="There are no questions in the zip."))
+    return Reading(items=tuple(items), refusals=tuple(refusals))
+
+
+def _named(where: str, root: Node) -> str:
+    key = root.attrs.get("identifier", "")
+    return f"{where} ({short(key)})" if key else where
+
+
+def _resources(files: dict[str, bytes]) -> list[tuple[str, dict[str, str]]]:
+    """Paths of items with their tags: as the manifest lists them, without one every XML file."""
+    place = next((name for name in sorted(files, key=len) if name.rpartition("/")[2] == MANIFEST), None)
+    if place is None:
+        return [(name, {}) for name in sorted(files) if name.lower().endswith(".xml")]
+    folder = place.rpartition("/")[0]
+    found = []
+    for resource in tree.parse(files[place]).walk():
+        if resource.name == "resource" and resource.attrs.get("type", "").startswith("imsqti_item"):
+            href = resource.attrs.get("href", "")
+            if not href or packages.climbs(href):
+                raise FileRefused(f"“{short(href)}” in the manifest points out of the zip. The file is refused whole.")
+            words = [part.words.strip() for part in resource.walk() if part.name == "keyword"]
+            ours, others = read_tags(words)
+            ours["section"] = next((tag.removeprefix(SECTION) for tag in others if tag.startswith(SECTION)), "")
+            found.append((f"{folder}/{href}" if folder else href, ours))
+    return found
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+def write(items: Sequence[Item]) -> Written:
+    """An item bank as a zip, and the items that QTI cannot hold."""
+    return write_bank(items, as_version=_same, item_type=ITEM_TYPE, schema=("IMS Content", "1.1.3"), space=CP)
+
+
+def _same(root: Node) -> Node:
+    return root
+
+
+def write_one(item: Item) -> bytes:
+    """One item as XML. Raises ItemRefused."""
+    return tree.write(write_item(item))
+
+
+def write_bank(
+    items: Sequence[Item],
+    *,
+    as_version: Callable[[Node], Node],
+    item_type: str,
+    schema: tuple[str, str],
+    space: str,
+) -> Written:
+    """A zip whose items are what `as_version` makes of QTI 2.1."""
+    files: dict[str, bytes] = {}
+    resources, refusals = [], []
+    for item in items:
+        path = f"items/{identifier(item.key or item_id(item.text, ()))}.xml"
+        try:
+            if path in files:
+                raise ItemRefused("Another question of this export has the same identifier.")
+            pictures, made = files_of(item), as_version(_beside(write_item(item)))
+        except ItemRefused as refusal:
+            refusals.append(Refusal(where=item.name, reason=str(refusal)))
+            continue
+        files[path] = tree.write(made)
+        files |= {picture.path: picture.content for picture in pictures}
+        resources.append(_resource(item, path, [picture.path for picture in pictures], item_type))
+    manifest = node(
+        "manifest",
+        {"xmlns": space, "xmlns:imsmd": MD, "identifier": "question-bank"},
+        node("metadata", {}, node("schema", {}, schema[0]), node("schemaversion", {}, schema[1])),
+        node("organizations"),
+        node("resources", {}, *resources),
+    )
+    packed = packages.pack({MANIFEST: tree.write(manifest), **files})
+    return Written(content=packed, count=len(resources), refusals=tuple(refusals))
+
+
+def _resource(item: Item, path: str, pictures: Sequence[str], item_type: str) -> Node:
+    tags = [*([f"{SECTION}{item.section}"] if item.section else []), *tags_of(item)]
+    keywords = [node("imsmd:keyword", {}, node("imsmd:string", {"language": "en"}, tag)) for tag in tags]
+    return node(
+        "resource",
+        {"identifier": f"r-{identifier(item.key or item_id(item.text, ()))}", "type": item_type, "href": path},
+        *([node("metadata", {}, node("imsmd:lom", {}, node("imsmd:general", {}, *keywords)))] if keywords else []),
+        *(node("file", {"href": name}) for name in dict.fromkeys([path, *pictures])),
+    )
+
+
+def _beside(root: Node) -> Node:
+    """Pictures are found from the folder of the items."""
+    for part in root.walk():
+        for name in ("src", "data"):
+            if name in part.attrs:
+                part.attrs[name] = f"../{part.attrs[name]}"
+    return root
+
+
+__all__ = ["NAMESPACE", "read", "write", "write_bank", "write_one"]

@@ -1,0 +1,148 @@
+"""Out to a file and in again: nothing is lost that the format can hold, and the bytes are the same each time."""
+
+import dataclasses
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from quizzes.interchange import READERS, read_file, write_file
+from tests.quizzes.interchange.items import ITEMS, items
+
+FORMS = [("gift", "gift"), ("moodlexml", "moodlexml"), ("qti21", "qti")]
+# What each cannot hold, by the key of the item.
+LEFT_OUT = {"gift": {"why", "pictured", "hotspot-1"}, "moodlexml": {"why", "hotspot-1"}, "qti21": set()}
+
+
+def held(item, form):
+    """What a format holds of an item: ids of options only in QTI, and there not of numbers."""
+    if form == "qti21" and item.kind != "numeric":
+        return item
+    options = tuple({k: v for k, v in option.items() if k != "id"} for option in item.options)
+    return dataclasses.replace(item, options=options)
+
+
+@pytest.mark.parametrize(("out", "back"), FORMS)
+def test_every_kind_comes_back(out, back):
+    written = write_file(ITEMS, form=out)
+    assert {refusal.where for refusal in written.refusals} == LEFT_OUT[out]
+    reading = read_file(written.content, form=back)
+    assert reading.refusals == ()
+    expected = [held(item, out) for item in ITEMS if item.key not in LEFT_OUT[out]]
+    assert list(reading.items) == expected
+    assert [item.notes for item in reading.items] == [()] * len(expected)
+    assert write_file(reading.items, form=out).content == written.content
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(items(), min_size=1, max_size=3, unique_by=lambda item: item.key))
+@pytest.mark.parametrize(("out", "back"), FORMS)
+def test_any_item_comes_back(out, back, some):
+    written = write_file(some, form=out)
+    assert written.refusals == ()
+    reading = read_file(written.content, form=back)
+    assert reading.refusals == ()
+    assert list(reading.items) == [held(item, out) for item in some]
+    assert write_file(reading.items, form=out).content == written.content
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda t: t.encode("utf-8", "replace")))
+@pytest.mark.parametrize("form", sorted(READERS))
+def test_any_bytes_are_read_or_refused(form, content):
+    reading = read_file(content, form=form)
+    assert reading.items or reading.refusals
+
+
+PIECES = [
+    "::", "[html]", "{", "}", "=", "~", "#", "->", "%50%", "T", "\n\n", "\n", "####", "1..2", ":", ">", "\\", "//",
+    "[id:x]", "$CATEGORY: a", "words", "<p>", "-1",
+]  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+def test_any_mix_of_gift_is_read_or_refused(pieces):
+    reading = read_file("".join(pieces).encode(), form="gift")
+    assert reading.items or reading.refusals
+
+
+WORDS = st.sampled_from(["", "1", "a", "a b", "true", "-50", "1e400", "NaN", "<p>x</p>", "@@PLUGINFILE@@/x"])
+MOODLE = (
+    "question answer text subquestion feedback tolerance units unit unit_name tags tag questiontext file single "
+    "multiplier gradingtype name idnumber"
+)
+QTI = (
+    "itemBody choiceInteraction orderInteraction matchInteraction textEntryInteraction hotspotInteraction simpleChoice "
+    "simpleAssociableChoice simpleMatchSet hotspotChoice object img prompt responseDeclaration correctResponse value "
+    "mapping mapEntry responseProcessing equal baseValue correct modalFeedback div p"
+)
+NAMES = {
+    "moodlexml": (
+        "quiz",
+        MOODLE.split(),
+        {
+            "type": ["multichoice", "truefalse", "matching", "ordering", "numerical", "description", "category"],
+            "fraction": ["100", "50", "x", ""],
+            "format": ["html", "markdown", "plain_text"],
+        },
+    ),
+    "qti": (
+        "assessmentItem",
+        QTI.split(),
+        {
+            "responseIdentifier": ["R"],
+            "identifier": ["R", "a", "b"],
+            "cardinality": ["single", "multiple", "ordered"],
+            "mapKey": ["a", "a b"],
+            "mappedValue": ["1", "x"],
+            "shape": ["rect", "circle"],
+            "coords": ["1,2,3", "1,2,3,4", "x"],
+            "class": ["question", "scenario", "reason", "answer"],
+            "label": ["x", "percent:1,2"],
+            "hotspotLabel": ["w"],
+            "toleranceMode": ["absolute", "relative"],
+            "tolerance": ["1", "1 2", "x"],
+            "width": ["10", "0"],
+            "height": ["9"],
+        },
+    ),
+}
+
+
+@st.composite
+def documents(draw, form):
+    """XML of the format's own names in any arrangement."""
+    root, names, attrs = NAMES[form]
+
+    def element(name, depth):
+        chosen = draw(st.dictionaries(st.sampled_from(sorted(attrs)), st.integers(0, 9), max_size=4))
+        said = "".join(f' {key}="{attrs[key][at % len(attrs[key])]}"' for key, at in chosen.items())
+        inside = draw(WORDS).replace("<", "&lt;")
+        if depth < 4:
+            inside += "".join(element(inner, depth + 1) for inner in draw(st.lists(st.sampled_from(names), max_size=4)))
+        return f"<{name}{said}>{inside}</{name}>"
+
+    return element(root, 0).encode()
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.data())
+@pytest.mark.parametrize("form", sorted(NAMES))
+def test_any_arrangement_of_its_names_is_read_or_refused(form, data):
+    reading = read_file(data.draw(documents(form)), form=form)
+    assert reading.items or reading.refusals
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["moodlexml", "qti21"]), st.integers(0, 10_000), st.binary(min_size=1, max_size=3))
+def test_a_damaged_file_is_read_or_refused(form, place, other):
+    whole = write_file(ITEMS, form=form).content
+    place %= len(whole)
+    reading = read_file(whole[:place] + other + whole[place + len(other) :], form={"qti21": "qti"}.get(form, form))
+    assert reading.items or reading.refusals
+
+
+def test_qti3_holds_what_qti21_holds():
+    assert write_file(ITEMS, form="qti3").refusals == ()
+    assert write_file(ITEMS, form="qti3").content == write_file(ITEMS, form="qti3").content

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from accounts.viewsets import KeptViewSet
+from elearning import queries
 from elearning.actions.versions import record_version
 from elearning.models import Completion, LessonPage, ModulePage, Requirement, RolePage, SessionPackPage
 from elearning.views import journey
@@ -97,11 +98,14 @@ def _refuse_to_delete(request: HttpRequest, page: Page) -> bool:
     held = ModulePage.objects.filter(path__startswith=page.path).values_list("module", flat=True)
     inside = ModulePage.objects.ancestor_of(page).values_list("module", flat=True)
     done = Completion.objects.filter(module__in=[*held, *inside]).count()
-    if not done:
+    if done:
+        why = (
+            f"{done:,} completion{'s' if done > 1 else ''} of its module depend on it. "
+            "Unpublish it instead: it leaves the site and its history stays."
+        )
+    elif asked := queries.still_asked(modules=held, on=timezone.localdate()):
+        why = f"its training is still asked for: {'; '.join(asked)}. Give each an end first."
+    else:
         return False
-    messages.error(
-        request,
-        f"“{page.title}” cannot be deleted: {done:,} completion{'s' if done > 1 else ''} of its module "
-        "depend on it. Unpublish it instead: it leaves the site and its history stays.",
-    )
+    messages.error(request, f"“{page.title}” cannot be deleted: {why}")
     return True

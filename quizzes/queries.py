@@ -93,8 +93,9 @@ class SectionResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Missed:
-    """A question that was missed: a hint that guides, and the lesson that teaches it."""
+    """A question that was missed (`text`: HTML, cleaned), a hint that guides, and the lesson that teaches it."""
 
+    text: str
     feedback: str
     teaches: str
 
@@ -251,22 +252,24 @@ def section_results(*, attempt: Attempt) -> list[SectionResult]:
             "slug", "title", "sort_order"
         )
     }
-    rows: dict[str, list[tuple[Decimal, str, str]]] = {}
-    for section, earned, feedback, teaches in (
+    rows: dict[str, list[tuple[Decimal, str, str, str]]] = {}
+    for section, earned, text, feedback, teaches in (
         Response.objects.filter(attempt=attempt)
         .order_by("position")
-        .values_list("section", "mark", "version__feedback", "version__teaches")
+        .values_list("section", "mark", "version__text", "version__feedback", "version__teaches")
     ):
-        rows.setdefault(section, []).append((earned or Decimal(0), feedback, teaches))
+        rows.setdefault(section, []).append((earned or Decimal(0), text, feedback, teaches))
     results = [
         SectionResult(
             slug=section,
             title=titles.get(section, (0, section))[1],
-            marks=sum((earned for earned, _, _ in answers), Decimal(0)),
+            marks=sum((earned for earned, *_ in answers), Decimal(0)),
             out_of=len(answers),
             pass_mark=held.mark_of(section),
             missed=tuple(
-                Missed(feedback=feedback, teaches=teaches) for earned, feedback, teaches in answers if earned < 1
+                Missed(text=text, feedback=feedback, teaches=teaches)
+                for earned, text, feedback, teaches in answers
+                if earned < 1
             ),
         )
         for section, answers in rows.items()

@@ -1,6 +1,7 @@
 """Reads of the learner's journey."""
 
 from elearning.queries.again import update_of, updates_to_read
+from elearning.queries.asking import still_asked
 from elearning.queries.attempts import Taken, pages_asked_by, people_of, tests_of
 from elearning.queries.declaring import Declaring, declaring_of, last_declaration
 from elearning.queries.drafts import Approved, Draft, Seen, approved_drafts, draft_of
@@ -67,6 +68,7 @@ __all__ = [
     "signals_of",
     "sitting_of",
     "started",
+    "still_asked",
     "substance_of",
     "taught_page",
     "test_rules_for",

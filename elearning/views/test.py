@@ -342,7 +342,7 @@ def result(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespon
                     for slug in dict.fromkeys(missed.teaches for missed in section.missed)
                     if slug in lessons
                 ],
-                "hints": list(dict.fromkeys(missed.feedback for missed in section.missed)) if hinted else [],
+                "hints": section.missed if hinted else [],
             }
             for section in quizzes_queries.section_results(attempt=attempt)
         ],

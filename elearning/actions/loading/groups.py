@@ -30,7 +30,7 @@ _QUESTIONS = ("quizzes.add_question", "quizzes.change_question", "quizzes.view_q
 BEYOND = {
     AUTHORS: (*_DIRECTORIES, *_QUESTIONS),
     REVIEWERS: ("content.view_contact", "content.view_source", "quizzes.change_question", "quizzes.view_question"),
-    PUBLISHERS: (*_DIRECTORIES, *_QUESTIONS, "quizzes.publish_question"),
+    PUBLISHERS: (*_DIRECTORIES, *_QUESTIONS, "quizzes.publish_question", "quizzes.view_quiz", "quizzes.change_quiz"),
 }
 UPLOADS = ("add_image", "change_image", "choose_image")
 

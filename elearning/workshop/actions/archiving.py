@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils.formats import date_format
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 
 from accounts.models import User
-from certificates.licensing.models import Policy
 from content.models import Module
-from elearning.models import ModulePage, Requirement
+from elearning import queries
+from elearning.models import ModulePage
 
 
 class StillAsked(Exception):
@@ -26,18 +24,8 @@ def archive_module(*, module: Module, by: User, on: datetime.date) -> Module:
 
     What somebody must do has to be there to be done: a requirement or a policy of the day or later comes first.
     """
-    open_then = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    asked = [
-        f"{requirement.role.plural} must complete it"
-        for requirement in Requirement.objects.filter(open_then, module=module).select_related("role")
-    ]
-    asked += [
-        f"{policy.authority.name} asks for it from {date_format(policy.starts_on, 'j F Y')}"
-        for policy in Policy.objects.filter(open_then, module=module).select_related("authority")
-    ]
-    if asked:
-        said = "; ".join(dict.fromkeys(asked))
-        raise StillAsked(f"“{module.title}” is still asked for: {said}. Give each an end first.")
+    if asked := queries.still_asked(modules=[module.pk], on=on):
+        raise StillAsked(f"“{module.title}” is still asked for: {'; '.join(asked)}. Give each an end first.")
     for page in ModulePage.objects.filter(module=module):
         UnpublishPageAction(page, user=by, include_descendants=True).execute(skip_permission_checks=True)
     module.archived_on = on

@@ -34,7 +34,7 @@ class Role(models.Model):
         blank=True,
         help_text="Lessons for this role are no harder to read (Flesch-Kincaid): 7 is plain English. Empty: no limit.",
     )
-    sort_order = models.PositiveSmallIntegerField(default=0)
+    sort_order = models.PositiveSmallIntegerField(default=100, help_text="On the front page: small numbers first.")
 
     class Meta:
         ordering = ["sort_order", "plural"]

@@ -220,6 +220,19 @@ def test_the_front_page_is_kept_and_the_list_above_it_can_be_read(boss):
     assert (answer.status_code, "cannot be deleted" in answer.content.decode()) == (200, True)
 
 
+def test_what_is_still_asked_is_not_deleted(boss):
+    page = ModulePageFactory()
+    requirement = RequirementFactory(module=page.module)
+    url = reverse("wagtailadmin_pages:delete", args=[page.pk])
+    said = boss.post(url, follow=True).content.decode()
+    assert f"its training is still asked for: {requirement.role.plural} must complete it" in said
+    assert ModulePage.objects.filter(pk=page.pk).exists()
+    requirement.ends_on = datetime.date(2026, 1, 1)
+    requirement.save()
+    boss.post(url)
+    assert not ModulePage.objects.filter(pk=page.pk).exists()
+
+
 # --- roles ------------------------------------------------------------------------------------------------------------
 def new_role(client, **changes):
     return client.post(

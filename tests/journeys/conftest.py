@@ -69,6 +69,7 @@ def sign_in(page: Page, site: str, email: str, *, then: str) -> None:
 
 def look(page: Page) -> None:
     """axe finds nothing and nothing runs off the side, on a phone and on a desk; a title, a heading, a skip link."""
+    page.wait_for_load_state()  # a click goes on when the next page has begun: its styles may not be there yet
     assert page.title().strip(), page.url
     assert page.locator("h1").count() == 1, page.url
     assert page.locator("a.govuk-skip-link").count() == 1, page.url

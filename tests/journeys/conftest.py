@@ -76,6 +76,8 @@ def look(page: Page) -> None:
     before = page.viewport_size
     for size in SIZES.values():
         page.set_viewport_size(size)
+        # What fades in is looked at when it is there.
+        page.evaluate("Promise.allSettled(document.getAnimations().map((move) => move.finished))")
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= size["width"], f"{page.url} is {wide} wide at {size['width']}"
         found = Axe().run(page, options={"resultTypes": ["violations"]})

@@ -16,6 +16,7 @@ from tests.benchmarks.world import MODULE_URL, right_answers
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _REVISION = re.compile(r'name="revision" value="(\d+)"')
 _ASKED = re.compile(r'name="asked" value="(\d+)"')
+_STATEMENT = re.compile(r'name="version" value="([^"]+)"')
 _CODE = re.compile(r"^\s*(\d{3}) ?(\d{3})\s*$", re.MULTILINE)
 _CERTIFICATE = re.compile(r'href="(/certificates/[A-Za-z0-9-]+/)"')
 
@@ -61,7 +62,8 @@ def _walk_one(email: str, lessons: Sequence[str], server: Server, mail: Path) ->
         page = timed(browser.follow(timed(browser.post(lesson, _token(page)))))
     # The test: its front, the start, a page of five questions, another, the check, the hand-in, the result.
     page = timed(browser.get(f"{MODULE_URL}test/"))
-    page = timed(browser.follow(timed(browser.post(f"{MODULE_URL}test/", _token(page)))))
+    declared = {"version": _STATEMENT.findall(page.text)[0], "confirmed": "on", **_token(page)}
+    page = timed(browser.follow(timed(browser.post(f"{MODULE_URL}test/", declared))))
     attempt = Attempt.objects.get(person__email=email).pk
     for number in (1, 2):
         fields = right_answers(attempt_id=attempt, positions=[int(found) for found in _ASKED.findall(page.text)])

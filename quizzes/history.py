@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.ladders import Ladder
 from accounts.models import User
+from content.compiled import Compiled, columns, instance
 from quizzes import again, rules
 from quizzes.models import Attempt, Override, Quiz, QuizSection, Response
 
@@ -34,15 +38,36 @@ class History:
         return self.trying.used
 
 
-def quiz_rules(quiz: Quiz) -> rules.TestRules:
-    """The quiz's own rules. One query, for the sections with a pass mark of their own."""
-    marks = QuizSection.objects.filter(quiz=quiz, pass_mark__isnull=False).order_by("sort_order", "pk")
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """A quiz as it stands now, with its sections in their order."""
+
+    quiz: Quiz
+    sections: tuple[QuizSection, ...]
+
+
+def asking_of(quiz_id: int) -> Asking:
+    """Two queries. Raises Quiz.DoesNotExist."""
+    rows = _QUIZ.rows(quiz=quiz_id)
+    if not rows:
+        raise Quiz.DoesNotExist
+    return Asking(quiz=instance(Quiz, rows[0]), sections=tuple(sections_of(quiz_id)))
+
+
+def sections_of(quiz_id: int) -> list[QuizSection]:
+    """The sections of a quiz in its order. One query."""
+    return [instance(QuizSection, row) for row in _SECTIONS.rows(quiz=quiz_id)]
+
+
+def quiz_rules(quiz: Quiz, *, sections: Sequence[QuizSection] | None = None) -> rules.TestRules:
+    """The quiz's own rules. One query, for sections with a pass mark of their own; none where they are given."""
+    sections = sections_of(quiz.pk) if sections is None else sections
     return rules.TestRules(
         pass_mark=quiz.pass_mark,
         attempts_allowed=quiz.attempts_allowed,
         questions_per_page=quiz.questions_per_page,
         section_pass_mark=quiz.section_pass_mark,
-        section_marks=tuple((slug, mark) for slug, mark in marks.values_list("slug", "pass_mark") if mark),
+        section_marks=tuple((section.slug, section.pass_mark) for section in sections if section.pass_mark),
         minutes=quiz.minutes,
         at_deadline=rules.AtDeadline(quiz.at_deadline),
         waits=(Ladder.from_json(quiz.waits),) if quiz.waits else (),
@@ -60,8 +85,8 @@ def quiz_rules(quiz: Quiz) -> rules.TestRules:
 def history(*, person: User, quiz_id: int, held: rules.TestRules) -> History:
     """Two queries: of attempts and exceptions there is a handful. A third, for the marks of the last attempt, where
     failed sections are sat again."""
-    attempts = list(Attempt.objects.filter(person=person, quiz_id=quiz_id).order_by("number"))
-    given = list(Override.objects.filter(person=person, quiz_id=quiz_id).order_by("pk"))
+    attempts = [instance(Attempt, row) for row in _ATTEMPTS.rows(person=person.pk, quiz=quiz_id)]
+    given = [instance(Override, row) for row in _OVERRIDES.rows(person=person.pk, quiz=quiz_id)]
     numbers = {attempt.pk: attempt.number for attempt in attempts}
     void = frozenset(numbers[row.attempt_id] for row in given if row.kind == "void" and row.attempt_id)
     closed = [attempt for attempt in attempts if attempt.closed_at is not None]
@@ -88,6 +113,28 @@ def history(*, person: User, quiz_id: int, held: rules.TestRules) -> History:
             held=held,
         ),
     )
+
+
+def _quiz_values(*, quiz: int) -> QuerySet[Any, Any]:
+    return Quiz.objects.filter(pk=quiz).values_list(*columns(Quiz))
+
+
+def _section_values(*, quiz: int) -> QuerySet[Any, Any]:
+    return QuizSection.objects.filter(quiz=quiz).order_by("sort_order", "pk").values_list(*columns(QuizSection))
+
+
+def _attempt_values(*, person: int, quiz: int) -> QuerySet[Any, Any]:
+    return Attempt.objects.filter(person=person, quiz=quiz).order_by("number").values_list(*columns(Attempt))
+
+
+def _override_values(*, person: int, quiz: int) -> QuerySet[Any, Any]:
+    return Override.objects.filter(person=person, quiz=quiz).order_by("pk").values_list(*columns(Override))
+
+
+_QUIZ = Compiled(_quiz_values, quiz=int)
+_SECTIONS = Compiled(_section_values, quiz=int)
+_ATTEMPTS = Compiled(_attempt_values, person=int, quiz=int)
+_OVERRIDES = Compiled(_override_values, person=int, quiz=int)
 
 
 def _sat(attempt: Attempt) -> again.Sat:

@@ -6,17 +6,21 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from wagtail.images import get_image_model
 
+from content.compiled import Compiled
 from content.pictures import Picture, find_picture
 from quizzes import rules
+from quizzes.history import Asking as Asking
 from quizzes.history import History as History
+from quizzes.history import asking_of as asking_of
 from quizzes.history import carried_to
 from quizzes.history import history as history
 from quizzes.history import quiz_rules as quiz_rules
+from quizzes.history import sections_of as sections_of
 from quizzes.kinds import Option, Shown, kind_of
 from quizzes.models import Attempt, Question, QuestionVersion, Quiz, QuizSection, Response, ScenarioVersion
 from quizzes.scoring import MARK_PLACES, rounded
@@ -119,23 +123,22 @@ def asked(
 ) -> list[Asked]:
     """The questions of an attempt (or those at `positions`) in order, with what was answered; `typed` (position to
     values) is shown in place of what is kept. One query, and up to three more where there are uploaded pictures."""
-    responses = Response.objects.filter(attempt=attempt).order_by("position").select_related("version", "scenario")
-    responses = responses.only("position", "option_order", "answer", "scenario_id", *_VERSION, *_SCENARIO)
+    drawn = _DRAWN.rows(attempt=attempt.pk)
+    rows = [_Drawn(*row[:4], version=_Words(*row[4:11]), story=_Told(*row[11:])) for row in drawn]
     if positions is not None:
-        responses = responses.filter(position__in=positions)
-    rows = list(responses)
-    images = _images([row.version.image_id for row in rows] + [row.scenario.image_id for row in rows if row.scenario])
+        rows = [row for row in rows if row.position in positions]
+    images = _images([row.version.image_id for row in rows] + [row.story.image_id for row in rows])
     found = []
     before: int | None = None
     for row in rows:
-        story = row.scenario if row.scenario_id != before else None
-        before = row.scenario_id
-        last = max((other.position for other in rows if story and other.scenario_id == story.pk), default=row.position)
+        story = row.story if row.scenario is not None and row.scenario != before else None
+        before = row.scenario
+        last = max((other.position for other in rows if story and other.scenario == before), default=row.position)
         found.append(
             _asked(
                 row.version,
                 position=row.position,
-                order=row.option_order,
+                order=row.order,
                 values=row.answer if typed is None else list(typed.get(row.position, row.answer)),
                 images=images,
                 story=_story(story, images, last=last),
@@ -144,10 +147,49 @@ def asked(
     return found
 
 
-_VERSION = [
-    f"version__{name}" for name in ("kind", "text", "options", "settings", "picture", "image_id", "picture_alt")
-]
-_SCENARIO = [f"scenario__{name}" for name in ("title", "text", "picture", "image_id", "picture_alt")]
+class _Words(NamedTuple):
+    """What is shown of a question's version, named as there."""
+
+    kind: str
+    text: str
+    options: list[dict[str, Any]]
+    settings: dict[str, Any]
+    picture: str
+    image_id: int | None
+    picture_alt: str
+
+
+class _Told(NamedTuple):
+    """What is shown of a scenario's version, named as there; all of it none where there is none."""
+
+    title: str
+    text: str
+    picture: str
+    image_id: int | None
+    picture_alt: str
+
+
+class _Drawn(NamedTuple):
+    position: int
+    order: list[str]
+    answer: list[str]
+    scenario: int | None
+    version: _Words
+    story: _Told
+
+
+def _drawn_values(*, attempt: int) -> QuerySet[Any, Any]:
+    return (
+        Response.objects.filter(attempt=attempt)
+        .order_by("position")
+        .values_list(
+            "position", "option_order", "answer", "scenario",
+            *(f"version__{name}" for name in _Words._fields), *(f"scenario__{name}" for name in _Told._fields),
+        )
+    )  # fmt: skip
+
+
+_DRAWN = Compiled(_drawn_values, attempt=int)
 
 
 def as_asked(*, version: QuestionVersion) -> Asked:
@@ -160,7 +202,7 @@ def as_asked(*, version: QuestionVersion) -> Asked:
 
 
 def _asked(
-    version: QuestionVersion,
+    version: QuestionVersion | _Words,
     *,
     position: int,
     order: Sequence[str],
@@ -184,13 +226,13 @@ def _asked(
     )
 
 
-def _story(version: ScenarioVersion | None, images: Mapping[int, Any], *, last: int) -> Story | None:
+def _story(version: ScenarioVersion | _Told | None, images: Mapping[int, Any], *, last: int) -> Story | None:
     if version is None:
         return None
     return Story(title=version.title, text=version.text, picture=_seen(version, images), last=last)
 
 
-def _seen(version: QuestionVersion | ScenarioVersion, images: Mapping[int, Any]) -> Seen | None:
+def _seen(version: QuestionVersion | ScenarioVersion | _Words | _Told, images: Mapping[int, Any]) -> Seen | None:
     drawing, image = find_picture(version.picture), images.get(version.image_id or 0)
     return Seen(drawing=drawing, image=image, alt=version.picture_alt) if drawing or image else None
 
@@ -201,11 +243,6 @@ def _images(keys: Sequence[int | None]) -> dict[int, Any]:
     found: dict[int, Any] = get_image_model().objects.in_bulk(wanted) if wanted else {}
     prefetch_related_objects(list(found.values()), "renditions")
     return found
-
-
-def sections_of(quiz: Quiz) -> list[QuizSection]:
-    """The sections of a quiz in its order. One query."""
-    return list(QuizSection.objects.filter(quiz=quiz).order_by("sort_order", "pk"))
 
 
 def marks_of(*, attempt: Attempt) -> dict[int, Decimal]:

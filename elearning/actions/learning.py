@@ -18,9 +18,8 @@ from content.models import Module
 from elearning import queries, rules
 from elearning.actions.places import forget_place
 from elearning.actions.versions import record_version
-from elearning.models import Completion, LessonPage, LessonProgress, ModulePage, Obligation, Requirement
+from elearning.models import Completion, LessonProgress, ModulePage, Obligation, Requirement
 from quizzes import actions as quizzes_actions
-from quizzes import queries as quizzes_queries
 from quizzes.models import Attempt, Override
 from quizzes.rules import is_over
 
@@ -51,49 +50,49 @@ def finish_lesson(*, person: User, module_id: int, lesson: uuid.UUID, now: datet
     return new
 
 
-def start_test(*, person: User, page: ModulePage, code: str = "", device: str = "", now: datetime.datetime) -> Attempt:
+def start_test(
+    *,
+    person: User,
+    found: queries.Outline,
+    sitting: queries.Sitting,
+    code: str = "",
+    device: str = "",
+    now: datetime.datetime,
+) -> Attempt:
     """The person's open attempt at the module's test, under the rules of the authority that licenses them, if any.
 
-    An attempt whose time is up is closed first, and may have been a pass. The words that are declared at the start are
-    kept with the attempt. `code`: of a sitting under supervision, where the rules ask for one.
-    Raises LessonsUnfinished, quizzes.actions.NoSuchSitting, and what quizzes.actions.start_attempt raises.
+    `sitting`: what stands between them and the test, as read for this request; who came in between is met by the
+    constraints of the database. An attempt whose time is up is closed first, and may have been a pass. The words that
+    are declared at the start are kept with the attempt. `code`: of a sitting under supervision, where the rules ask
+    for one. Raises LessonsUnfinished, quizzes.actions.NoSuchSitting, and what quizzes.actions.start_attempt raises.
     """
-    if page.quiz is None:
+    if sitting.asking is None or sitting.history is None or sitting.test_rules is None:
         raise quizzes_actions.NothingToAsk("This module has no test.")
-    begun = Attempt.objects.filter(person=person, quiz=page.quiz, state=Attempt.State.OPEN).first()
+    begun, on = sitting.history.open, timezone.localdate(now)
     if begun and not is_over(deadline_at=begun.deadline_at, now=now):
         return begun
     if begun:
-        submit_test(person=person, attempt_id=begun.pk, module_id=page.module_id, now=now)
-    if page.lessons_first:
-        lessons = set(LessonPage.objects.child_of(page).live().values_list("translation_key", flat=True))
-        read = set(
-            LessonProgress.objects.filter(person=person, module=page.module_id, lesson__in=lessons).values_list(
-                "lesson", flat=True
-            )
-        )
-        if unread := len(lessons - read):
-            raise LessonsUnfinished(f"Read {unread} more lesson{'s' if unread > 1 else ''} first, then take the test.")
-    on = timezone.localdate(now)
-    test_rules = queries.test_rules_for(person=person, page=page, on=on)
-    past = quizzes_queries.history(person=person, quiz_id=page.quiz.pk, held=test_rules)
-    if past.trying.read_after is not None:
-        live = set(LessonPage.objects.child_of(page).live().values_list("translation_key", flat=True))
-        again = live - queries.read_since(person=person, module_id=page.module_id, moment=past.trying.read_after)
-        if again and past.trying.left != 0 and not past.trying.waits(on=on):
-            raise LessonsUnfinished(
-                f"Read {len(again)} lesson{'s' if len(again) > 1 else ''} again first, then take the test."
-            )
-    sitting = None
-    if test_rules.supervised and past.open is None:
+        submit_test(person=person, attempt_id=begun.pk, module_id=found.module_id, now=now)
+        sitting = queries.sitting_of(person=person, found=found, unread=sitting.unread, on=on)
+        return start_test(person=person, found=found, sitting=sitting, code=code, device=device, now=now)
+    if sitting.unread:
+        unread = sitting.unread
+        raise LessonsUnfinished(f"Read {unread} more lesson{'s' if unread > 1 else ''} first, then take the test.")
+    again = len(sitting.to_read_again)
+    if again and sitting.left != 0 and not sitting.history.trying.waits(on=on):
+        raise LessonsUnfinished(f"Read {again} lesson{'s' if again > 1 else ''} again first, then take the test.")
+    room = None
+    if sitting.test_rules.supervised:
         scopes = [claim.authority.slug for claim in licensing_queries.open_claims(person=person, on=on)]
-        sitting = quizzes_actions.enter_sitting(code=code, person=person, quiz=page.quiz, scopes=scopes, now=now)
+        room = quizzes_actions.enter_sitting(code=code, person=person, quiz=sitting.asking.quiz, scopes=scopes, now=now)
     return quizzes_actions.start_attempt(
         person=person,
-        quiz=page.quiz,
-        test_rules=test_rules,
-        statement=page.quiz.statement,
-        sitting=sitting,
+        quiz=sitting.asking.quiz,
+        sections=sitting.asking.sections,
+        past=sitting.history,
+        test_rules=sitting.test_rules,
+        statement=sitting.asking.quiz.statement,
+        sitting=room,
         device=device,
         now=now,
     )
@@ -164,7 +163,7 @@ def award(
     `deliver=False` makes no PDF and sends no mail (history that is loaded).
     """
     module = completion.module
-    policy = licensing_queries.policy_for(person=person, module=module, on=completion.completed_on)
+    policy = licensing_queries.policy_for(person=person, module_slug=module.slug, on=completion.completed_on)
     role = (
         Membership.objects.filter(person=person, role__requirements__module=module)
         .on(completion.completed_on)
@@ -202,7 +201,7 @@ def open_next_cycle(*, person: User, module: Module, completed_on: datetime.date
         .order_by("requirement", "-cycle")
     )
     latest = {obligation.requirement_id: obligation for obligation in reversed(held)}
-    policy = licensing_queries.policy_for(person=person, module=module, on=completed_on) if latest else None
+    policy = licensing_queries.policy_for(person=person, module_slug=module.slug, on=completed_on) if latest else None
     expires_on = policy.licence.expires_on if policy and policy.licence else None
     for obligation in latest.values():
         requirement = obligation.requirement

@@ -80,7 +80,8 @@ def tests_of(*, claim: Claim, on: datetime.date) -> list[Taken]:
 def _taken(claim: Claim, page: ModulePage, *, on: datetime.date) -> Taken:
     quiz, person = page.quiz, claim.person
     assert quiz is not None  # noqa: S101 - the caller asks only for pages with one
-    held = test_rules_for(person=person, page=page, on=on)
+    asking = quizzes_queries.asking_of(quiz.pk)
+    held = test_rules_for(person=person, asking=asking, module_slug=page.module.slug, on=on)
     history = quizzes_queries.history(person=person, quiz_id=quiz.pk, held=held)
     held = replace(held, extra_minutes=history.extra_minutes if held.minutes else 0)
     attempts = list(
@@ -93,15 +94,14 @@ def _taken(claim: Claim, page: ModulePage, *, on: datetime.date) -> Taken:
         Override.objects.filter(person=person, quiz=quiz).select_related("given_by", "attempt").order_by("-pk")
     )
     signals = signals_of(person=person, page=page, attempts=attempts)
-    sections = quizzes_queries.sections_of(quiz)
     return Taken(
         page=page,
         quiz=quiz,
         rules=held,
         sentences=rule_sentences(
             held,
-            questions=sum(section.draw for section in sections),
-            titles={section.slug: section.title for section in sections},
+            questions=sum(section.draw for section in asking.sections),
+            titles={section.slug: section.title for section in asking.sections},
         ),
         history=history,
         lines=[_line(attempt, overrides, signals.get(attempt.pk, [])) for attempt in attempts],

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.models import Membership, User
+from content.compiled import Compiled
 from elearning import rules
-from elearning.models import LessonProgress, ModulePage
+from elearning.models import LessonProgress
 from elearning.queries.outline import LessonLine, Outline
 from elearning.queries.sitting import test_rules_for
 from quizzes import queries as quizzes_queries
@@ -19,11 +23,13 @@ from quizzes.rules import TestRules
 class Sitting:
     """What stands between a person and a test. Without a test or a person there is no history and are no rules.
 
-    `left`: attempts; none: no limit. `to_read_again`: lessons that must be read once more first.
+    `asking`: the test as it is now. `unread`: lessons, where they come first. `left`: attempts; none: no limit.
+    `to_read_again`: lessons that must be read once more first.
     """
 
     gate: rules.Gate
-    page: ModulePage | None = None
+    asking: quizzes_queries.Asking | None = None
+    unread: int = 0
     history: quizzes_queries.History | None = None
     test_rules: TestRules | None = None
     left: int | None = None
@@ -40,8 +46,8 @@ def sitting_of(*, person: User | None, found: Outline, unread: int, on: datetime
     if found.quiz_id is None or person is None:
         gate = rules.Gate.NO_TEST if found.quiz_id is None else rules.Gate.SIGN_IN
         return Sitting(gate=gate)
-    page = ModulePage.objects.select_related("quiz", "module").get(pk=found.page_id)
-    test_rules = test_rules_for(person=person, page=page, on=on)
+    asking = quizzes_queries.asking_of(found.quiz_id)
+    test_rules = test_rules_for(person=person, asking=asking, module_slug=found.module_slug, on=on)
     history = quizzes_queries.history(person=person, quiz_id=found.quiz_id, held=test_rules)
     trying = history.trying
     again: tuple[LessonLine, ...] = ()
@@ -49,7 +55,7 @@ def sitting_of(*, person: User | None, found: Outline, unread: int, on: datetime
         done = read_since(person=person, module_id=found.module_id, moment=trying.read_after)
         again = tuple(lesson for lesson in found.lessons if lesson.key not in done)
     gate = rules.gate(
-        joined=Membership.objects.filter(person=person, role=found.role_id).on(on).exists(),
+        joined=bool(_JOINED.rows(person=person.pk, role=found.role_id, on=on)),
         lessons_first=found.lessons_first,
         unread=unread,
         has_open=history.open is not None,
@@ -57,7 +63,17 @@ def sitting_of(*, person: User | None, found: Outline, unread: int, on: datetime
         waits=trying.waits(on=on),
         to_read_again=len(again),
     )
-    return Sitting(gate=gate, page=page, history=history, test_rules=test_rules, left=trying.left, to_read_again=again)
+    return Sitting(
+        gate=gate, asking=asking, unread=unread if found.lessons_first else 0, history=history, test_rules=test_rules,
+        left=trying.left, to_read_again=again,
+    )  # fmt: skip
+
+
+def _joined_values(*, person: int, role: int, on: datetime.date) -> QuerySet[Any, Any]:
+    return Membership.objects.filter(person=person, role=role).on(on).order_by().values_list("pk")[:1]
+
+
+_JOINED = Compiled(_joined_values, person=int, role=int, on=datetime.date)
 
 
 def read_since(*, person: User, module_id: int, moment: datetime.datetime) -> set[UUID]:

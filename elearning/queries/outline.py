@@ -39,6 +39,7 @@ class Outline:
 
     page_id: int
     module_id: int
+    module_slug: str
     quiz_id: int | None
     title: str
     minutes: int
@@ -135,7 +136,7 @@ def outline(*, role_slug: str, module_slug: str) -> Outline | None:
 
 def _outline(*, page_id: int, url: str) -> Outline | None:
     """The outline of a live page; none when it is no module's or its role's page is not live. Four queries."""
-    page = ModulePage.objects.filter(pk=page_id).first()
+    page = ModulePage.objects.filter(pk=page_id).select_related("module").first()
     if page is None:  # a page of another kind
         return None
     role_page = RolePage.objects.select_related("role").filter(path=page.path[: -Page.steplen], live=True).first()
@@ -149,6 +150,7 @@ def _outline(*, page_id: int, url: str) -> Outline | None:
     return Outline(
         page_id=page.pk,
         module_id=page.module_id,
+        module_slug=page.module.slug,
         quiz_id=page.quiz_id,
         title=page.title,
         minutes=page.minutes,

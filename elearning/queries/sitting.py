@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Concat
+from wagtail.models import Site
 
 from accounts.ladders import Ladder
 from accounts.models import User
 from certificates.licensing import queries as licensing_queries
 from certificates.licensing.queries import MergedPolicy
 from certificates.licensing.rules import TestTerms
+from content.compiled import Compiled, columns, instance
 from elearning.models import ModulePage
-from elearning.queries.outline import root_path
 from quizzes import queries as quizzes_queries
 from quizzes.models import Attempt
 from quizzes.rules import AtDeadline, Feedback, Language, Review, TestRules
@@ -23,19 +27,27 @@ Choice = TypeVar("Choice")
 
 def open_attempt(*, person: User, role_slug: str, module_slug: str) -> Attempt | None:
     """The person's open attempt at the test of the live module at that address. One query: saving answers asks it."""
-    pages = ModulePage.objects.filter(live=True, url_path=f"{root_path()}{role_slug}/{module_slug}/")
-    return Attempt.objects.filter(person=person, state=Attempt.State.OPEN, quiz__in=pages.values("quiz")).first()
+    place = f"{role_slug}/{module_slug}/"
+    rows = _OPEN.rows(person=person.pk, place=place)
+    return instance(Attempt, rows[0]) if rows else None
 
 
-def test_rules_for(*, person: User, page: ModulePage, on: datetime.date) -> TestRules:
-    """The test rules that hold for a person on a day: the policies of all their badges, merged, over the quiz's own.
+def _open_values(*, person: int, place: str) -> QuerySet[Any, Any]:
+    home = Site.objects.filter(is_default_site=True).values(
+        below=Concat("root_page__url_path", Value(place), output_field=TextField())
+    )
+    pages = ModulePage.objects.filter(live=True, url_path=Subquery(home[:1]))
+    mine = Attempt.objects.filter(person=person, state=Attempt.State.OPEN, quiz__in=pages.values("quiz"))
+    return mine.order_by().values_list(*columns(Attempt))[:1]
 
-    Raises ValueError for a module without a test.
-    """
-    if page.quiz is None:
-        raise ValueError("This module has no test.")
-    own = quizzes_queries.quiz_rules(page.quiz)
-    policy = licensing_queries.policy_for(person=person, module=page.module, on=on)
+
+_OPEN = Compiled(_open_values, person=int, place=str)
+
+
+def test_rules_for(*, person: User, asking: quizzes_queries.Asking, module_slug: str, on: datetime.date) -> TestRules:
+    """The test rules that hold for a person on a day: the policies of all their badges, merged, over the quiz's own."""
+    own = quizzes_queries.quiz_rules(asking.quiz, sections=asking.sections)
+    policy = licensing_queries.policy_for(person=person, module_slug=module_slug, on=on)
     return own if policy is None else merge_rules(own, policy)
 
 

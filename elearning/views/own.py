@@ -154,7 +154,9 @@ def reissue(request: HttpRequest, code: str) -> HttpResponse:
     if not is_code(code):
         raise Http404
     certificate = get_object_or_404(Certificate.objects.select_related("module"), code=code, person=person)
-    policy = licensing_queries.policy_for(person=person, module=certificate.module, on=timezone.localdate(now))
+    policy = licensing_queries.policy_for(
+        person=person, module_slug=certificate.module.slug, on=timezone.localdate(now)
+    )
     try:
         if policy is None:
             raise certificates_actions.CertificateRefused("Give your badge number first, under “My details”.")

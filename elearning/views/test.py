@@ -81,20 +81,21 @@ def front(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
     if sitting.gate == Gate.JOIN:
         return HttpResponseRedirect(join_url(found))
     # _outline answers 404 for a module without a test
-    assert sitting.page and sitting.page.quiz and sitting.history and sitting.test_rules  # noqa: S101, PT018
+    assert sitting.asking and sitting.history and sitting.test_rules  # noqa: S101, PT018
     begun = sitting.history.open
     if begun and _close_if_over(begun, found, now=now):
         return HttpResponseRedirect(f"{found.test_url}result/")
     form = StartForm(
         request.POST if request.method == "POST" and not begun else None,
-        statement=sitting.page.quiz.statement,
+        statement=sitting.asking.quiz.statement,
         supervised=sitting.test_rules.supervised,
     )
     if request.method == "POST" and (begun or sitting.gate != Gate.OPEN or form.is_valid()):
         try:
             actions.start_test(
                 person=person,
-                page=sitting.page,
+                found=found,
+                sitting=sitting,
                 code=form.cleaned_data.get("code", "") if form.is_bound and form.is_valid() else "",
                 device=devices.digest_of(request),
                 now=now,
@@ -106,7 +107,7 @@ def front(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
             return HttpResponseRedirect(found.test_url)
         else:
             return devices.remember(request, HttpResponseRedirect(f"{found.test_url}1/"))
-    sections = quizzes_queries.sections_of(sitting.page.quiz)
+    sections = sitting.asking.sections
     carried = {row.section: row for row in sitting.history.trying.carried}
     context = {
         "outline": found,

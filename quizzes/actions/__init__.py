@@ -1,15 +1,12 @@
 """Everything that changes a bank of questions or an attempt."""
 
+from quizzes.actions.answers import AttemptClosed, BadAnswer, StaleAnswers, save_answers
 from quizzes.actions.attempts import (
-    AttemptClosed,
     AttemptsUsedUp,
-    BadAnswer,
     NothingToAsk,
     NotYet,
     SittingNeeded,
-    StaleAnswers,
     TimeIsUp,
-    save_answers,
     start_attempt,
     submit_attempt,
 )

@@ -32,6 +32,7 @@ from elearning.actions.learning import award
 from elearning.actions.loading import load_training
 from elearning.models import Completion, LessonPage, LessonProgress, ModulePage
 from quizzes.models import Attempt, Response
+from tests.elearning.journey import start_test
 
 MODULE = "safe-journeys"
 ROLE = "taxi-drivers"
@@ -185,7 +186,7 @@ def right_answers(*, attempt_id: int, positions: Sequence[int]) -> dict[str, obj
 
 
 def _sitting(person: User, page: ModulePage, now: datetime.datetime, *, answered: bool) -> Sitting:
-    attempt: Attempt = actions.start_test(person=person, page=page, now=now)
+    attempt: Attempt = start_test(person, page, now=now)
     if answered:
         responses = list(Response.objects.filter(attempt=attempt).select_related("version"))
         for response in responses:

@@ -1,6 +1,8 @@
 """What a learner does, in a line: read the lessons, sit the test."""
 
-from elearning import actions
+from django.utils import timezone
+
+from elearning import actions, queries
 from quizzes import actions as quizzes_actions
 from tests.factories import NOW, MembershipFactory, UserFactory, answers_to
 
@@ -18,10 +20,20 @@ def read_lessons(person, page):
         actions.finish_lesson(person=person, module_id=page.module_id, lesson=lesson.translation_key, now=NOW)
 
 
+def start_test(person, page, *, now=NOW, **fields):
+    """The test of a module started, as its page starts it."""
+    role_slug, module_slug = page.url_path.strip("/").split("/")[-2:]
+    found = queries.outline(role_slug=role_slug, module_slug=module_slug)
+    read = queries.lessons_read(person=person, module_id=found.module_id)
+    unread = sum(lesson.key not in read for lesson in found.lessons)
+    sitting = queries.sitting_of(person=person, found=found, unread=unread, on=timezone.localdate(now))
+    return actions.start_test(person=person, found=found, sitting=sitting, now=now, **fields)
+
+
 def begin(person, page, *, now=NOW):
     """The lessons read and the test started."""
     read_lessons(person, page)
-    return actions.start_test(person=person, page=page, now=now)
+    return start_test(person, page, now=now)
 
 
 def sit(person, page, *, right=10, now=NOW):

@@ -16,7 +16,7 @@ from elearning.models import Completion, LessonProgress, ModulePage, Obligation
 from quizzes import actions as quizzes_actions
 from quizzes.models import Attempt
 from tests.elearning.coverage.world import license_holder
-from tests.elearning.journey import begin, driver, read_lessons, sit
+from tests.elearning.journey import begin, driver, read_lessons, sit, start_test
 from tests.factories import (
     DAY,
     NOW,
@@ -52,20 +52,20 @@ def test_the_test_opens_when_every_lesson_is_read(person, course):
     first, second = course.lessons()
     for lesson, refusal in ((first, "Read 2 more lessons first"), (second, "Read 1 more lesson first")):
         with pytest.raises(actions.LessonsUnfinished, match=refusal):
-            actions.start_test(person=person, page=course, now=NOW)
+            start_test(person, course, now=NOW)
         actions.finish_lesson(person=person, module_id=course.module_id, lesson=lesson.translation_key, now=NOW)
-    assert actions.start_test(person=person, page=course, now=NOW).state == "open"
+    assert start_test(person, course, now=NOW).state == "open"
 
 
 def test_another_persons_reading_does_not_count(person, course):
     read_lessons(driver(), course)
     with pytest.raises(actions.LessonsUnfinished):
-        actions.start_test(person=person, page=course, now=NOW)
+        start_test(person, course, now=NOW)
 
 
 def test_a_module_may_let_people_sit_first(person):
     course = ModulePageFactory(lessons_first=False)
-    assert actions.start_test(person=person, page=course, now=NOW).state == "open"
+    assert start_test(person, course, now=NOW).state == "open"
 
 
 def test_a_lesson_that_left_the_site_need_not_be_read(person, course):
@@ -76,12 +76,12 @@ def test_a_lesson_that_left_the_site_need_not_be_read(person, course):
 def test_a_lesson_added_later_does_not_stop_an_open_attempt(person, course):
     attempt = begin(person, course)
     LessonPageFactory(parent=course, slug="new")
-    assert actions.start_test(person=person, page=course, now=NOW) == attempt
+    assert start_test(person, course, now=NOW) == attempt
 
 
 def test_a_module_without_a_test(person):
     with pytest.raises(quizzes_actions.NothingToAsk, match=r"This module has no test\."):
-        actions.start_test(person=person, page=ModulePageFactory(quiz=None), now=NOW)
+        start_test(person, ModulePageFactory(quiz=None), now=NOW)
 
 
 def test_the_policy_of_the_authority_overrides_pass_mark_and_attempts(person, course):
@@ -89,7 +89,7 @@ def test_the_policy_of_the_authority_overrides_pass_mark_and_attempts(person, co
     failed = sit(person, course, right=8)
     assert (failed.attempt.rules["pass_mark"], failed.attempt.passed, failed.certificate) == (90, False, None)
     with pytest.raises(quizzes_actions.AttemptsUsedUp):
-        actions.start_test(person=person, page=course, now=NOW)
+        start_test(person, course, now=NOW)
 
 
 def test_a_policy_changed_after_the_start_leaves_the_attempt(person, course):

@@ -10,10 +10,11 @@ from certificates.models import CertificateEvent
 from elearning import actions, queries
 from elearning.models import Completion
 from quizzes import actions as quizzes_actions
+from quizzes import queries as quizzes_queries
 from quizzes.models import Attempt, IdentityCheck, Override, Sitting
 from quizzes.models.quizzes import STATEMENT
 from quizzes.rules import Feedback, Review, TestRules, statement_version
-from tests.elearning.journey import driver, read_lessons, sit
+from tests.elearning.journey import driver, read_lessons, sit, start_test
 from tests.elearning.test_views_test import STARTED, TEST, fields, words
 from tests.factories import ClaimFactory, OfficerFactory, PolicyFactory, UserFactory, answers_to
 
@@ -130,7 +131,7 @@ def test_the_sweep_closes_what_is_over_and_completes_what_was_passed(person, cou
     other, now = driver(), timezone.now()
     for who, right in ((person, 10), (other, 3)):
         read_lessons(who, course)
-        attempt = actions.start_test(person=who, page=course, device="d" * 64, now=now)
+        attempt = start_test(who, course, device="d" * 64, now=now)
         quizzes_actions.save_answers(
             person=who, attempt_id=attempt.pk, answers=answers_to(attempt, right=right), revision=0, now=now
         )
@@ -143,16 +144,20 @@ def test_the_sweep_closes_what_is_over_and_completes_what_was_passed(person, cou
 
 
 # --- rules of several authorities -------------------------------------------------------------------------------------
+def rules_for(person, course):
+    asking, on = quizzes_queries.asking_of(course.quiz_id), timezone.localdate()
+    return queries.test_rules_for(person=person, asking=asking, module_slug=course.module.slug, on=on)
+
+
 def test_an_authority_says_what_it_says_and_the_test_says_the_rest(person, course):
     course.quiz.minutes, course.quiz.section_pass_mark = 30, 60
     course.quiz.save()
-    on = timezone.localdate()
     licensed(person, course, minutes=20, section_pass_mark=70, waits=[], review="later", supervised=True)
-    held = queries.test_rules_for(person=person, page=course, on=on)
+    held = rules_for(person, course)
     assert (held.minutes, held.section_pass_mark, held.waits, held.supervised) == (20, 70, (), True)
     assert (held.review, held.feedback) == (Review.LATER, Feedback.AFTER)
     licensed(person, course, minutes=25, feedback="topics", waits=[{"after": 1, "days": 1}])
-    both = queries.test_rules_for(person=person, page=course, on=on)
+    both = rules_for(person, course)
     assert (both.minutes, both.section_pass_mark, len(both.waits), both.supervised) == (20, 70, 1, True)
     assert (both.review, both.feedback) == (Review.NEVER, Feedback.TOPICS)
 
@@ -163,7 +168,7 @@ def test_an_authoritys_rules_hold_for_somebody_without_a_badge_yet(person, cours
         person=person, role=policy.licence_type.role, authority=policy.authority, licence_type=policy.licence_type,
         badge_number="", replaces=None, now=timezone.now(),
     )  # fmt: skip
-    assert queries.test_rules_for(person=person, page=course, on=timezone.localdate()).pass_mark == 95
+    assert rules_for(person, course).pass_mark == 95
 
 
 # --- the officer ------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from elearning import actions, queries
 from quizzes import actions as quizzes_actions
 from quizzes.models import Response
-from tests.elearning.journey import driver, read_lessons
+from tests.elearning.journey import driver, read_lessons, start_test
 from tests.factories import NOW, ClaimFactory, ModulePageFactory, PolicyFactory, QuizFactory, answers_to
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ MINUTES = datetime.timedelta(minutes=10)
 def sit(person, course, *, right, device="", reads=True, took=MINUTES, start=NOW):
     if reads:
         read_lessons(person, course)
-    attempt = actions.start_test(person=person, page=course, device=device, now=start)
+    attempt = start_test(person, course, device=device, now=start)
     quizzes_actions.save_answers(
         person=person, attempt_id=attempt.pk, answers=answers_to(attempt, right=right), revision=0, now=start
     )

@@ -7,8 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from elearning import actions
-from tests.elearning.journey import queries_in, read_lessons
+from tests.elearning.journey import queries_in, read_lessons, start_test
 from tests.quizzes.kinds.bank import SIZE, answer_to, every_kind
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +18,7 @@ TEST = "/taxi-drivers/safe-journeys/test/"
 def attempt(person):
     course = every_kind(per_page=20)
     read_lessons(person, course)
-    return actions.start_test(person=person, page=course, now=timezone.now())
+    return start_test(person, course, now=timezone.now())
 
 
 def fields(attempt, *, right=True):
@@ -109,9 +108,7 @@ def test_nothing_right_leaves_before_the_test_is_handed_in(learner, attempt):
     for response in seen:
         html = response.content.decode().replace("counts as wrong", "")
         assert not re.search(r"\bright\b|correct|tolerance", html)
-        assert "18" not in re.sub(r"<svg.*?</svg>|<img[^>]*>|118|<footer.*", "", html, flags=re.S).replace(
-            "Example", ""
-        )
+        assert not re.search(r"(?<!\d)18(?!\d)", re.sub(r"<svg.*?</svg>|<img[^>]*>|<footer.*", "", html, flags=re.S))
 
 
 def test_a_picture_has_words_and_a_size(learner, attempt):

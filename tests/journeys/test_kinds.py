@@ -8,9 +8,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from elearning import actions
 from quizzes.models import Attempt
-from tests.elearning.journey import driver, read_lessons
+from tests.elearning.journey import driver, read_lessons, start_test
 from tests.journeys.conftest import look
 from tests.quizzes.kinds.bank import SIZE, answer_to, every_kind
 
@@ -76,7 +75,7 @@ def test_every_kind_by_keyboard(live_server, browser: Browser, scripts):
     course = every_kind()
     person = driver()
     read_lessons(person, course)
-    attempt = actions.start_test(person=person, page=course, now=timezone.now())
+    attempt = start_test(person, course, now=timezone.now())
     page = signed_in(browser, live_server.url, person, java_script_enabled=scripts)
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
@@ -107,7 +106,7 @@ def test_what_cannot_be_read_is_said_beside_the_question_and_nothing_is_lost(liv
     course = every_kind(per_page=20)
     person = driver()
     read_lessons(person, course)
-    attempt = actions.start_test(person=person, page=course, now=timezone.now())
+    attempt = start_test(person, course, now=timezone.now())
     number, order, spot = (
         attempt.responses.get(version__kind=kind).position for kind in ("numeric", "ordering", "hotspot")
     )

@@ -13,11 +13,11 @@ from django.utils import timezone
 from accounts.models import User
 from certificates.licensing import rules
 from certificates.licensing.models import Authority, Claim, ClaimReview
-from certificates.licensing.queries.compiled import Compiled
 from certificates.licensing.queries.register import register_rows
 from certificates.models import CertificateEvent
 from certificates.rules import Event, standing
 from content import queries as content_queries
+from content.compiled import Compiled
 
 # Written out: it is asked before every page of the desk; the ORM takes four times as long to write it (decision 0016).
 _IN_POST = """
@@ -123,7 +123,7 @@ def _claims(*, authority: Authority, keys: list[str], on: datetime.date) -> dict
 def _run(query: Compiled, *, authority: Authority, keys: list[str], on: datetime.date, **variant: Any) -> Iterable[Any]:
     """One badge: by the SQL that is kept. Many: as any query, for its text depends on how many."""
     if len(keys) == 1:
-        return query.rows(authority=authority.pk, key=keys[0], on=on, **variant)
+        return query.rows(authority=authority.pk, keys=keys, on=on, **variant)
     return query.build(authority=authority.pk, keys=keys, on=on, **variant)
 
 
@@ -188,8 +188,8 @@ def _claim_values(*, authority: int, keys: list[str], on: datetime.date) -> Quer
     )
 
 
-_REGISTER = Compiled(_register_values)
-_CLAIMS = Compiled(_claim_values)
+_REGISTER = Compiled(_register_values, authority=int, keys=list[str], on=datetime.date)
+_CLAIMS = Compiled(_claim_values, authority=int, keys=list[str], on=datetime.date)
 
 
 def _claimants(

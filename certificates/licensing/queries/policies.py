@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from certificates.licensing import rules
-from certificates.licensing.models import ClaimReview, Policy
-from certificates.licensing.queries.claims import open_claims
-from certificates.licensing.queries.register import register_on
+from certificates.licensing.models import Claim, ClaimReview, Policy
+from certificates.licensing.queries.register import register_rows
+from content.compiled import Compiled, columns, instance
 from content.models import Module
 
 
@@ -68,38 +68,24 @@ def policies_for(*, person: User, on: datetime.date, today: datetime.date | None
     The licence's type and last day come from the register when the badge is on it and its holder is this person, by
     the name or by an officer's word; else the type is what they said: nobody learns when another's licence ends.
     """
-    word = ClaimReview.objects.filter(claim=OuterRef("pk"), reviewed_on__lte=on).order_by("-pk")
-    claims = list(
-        open_claims(person=person, on=on).annotate(
-            same_person=Subquery(word.values("same_person")[:1]),
-            reviewed_name=Subquery(word.values("register_name")[:1]),
-        )
-    )
+    claims = [_Claimed(*row) for row in _CLAIMS.rows(person=person.pk, on=on)]
     if not claims:
         return []
-    rows, at = register_on(on=on, today=today or timezone.localdate())
+    authorities = [claim.authority_id for claim in claims]
+    past = on < (today or timezone.localdate())
     register = {
         (authority, key): (kind, rules.LicenceFacts(
             type=name, issued_on=issued, expires_on=expires, on_register=True, holder_name=holder, badge_number=badge,
         ))
-        for authority, key, kind, name, issued, expires, holder, badge in rows.filter(
-            **{
-                f"{at}authority__in": [claim.authority_id for claim in claims],
-                f"{at}badge_key__in": [claim.badge_key for claim in claims],
-            },
-            on_register=True,
-        ).values_list(
-            f"{at}authority", f"{at}badge_key", "licence_type", "licence_type__name", "issued_on", "expires_on",
-            "holder_name", f"{at}badge_number",
+        for authority, key, kind, name, issued, expires, holder, badge in _REGISTER.rows(
+            authorities=authorities, keys=[claim.badge_key for claim in claims], on=on, past=past
         )
     }  # fmt: skip
-    asked = {
-        (policy.authority_id, policy.licence_type_id): policy
-        for policy in Policy.objects.on(on)
-        .filter(authority__in=[claim.authority_id for claim in claims])
-        .select_related("module")
-        .order_by("starts_on")
-    }
+    asked = {}
+    for row in _POLICIES.rows(authorities=authorities, on=on):
+        policy = instance(Policy, row[: len(_POLICY)])
+        policy.module = instance(Module, row[len(_POLICY) :])
+        asked[policy.authority_id, policy.licence_type_id] = policy
     found = []
     for claim in claims:
         kind, licence = register.get((claim.authority_id, claim.badge_key), (None, None))
@@ -109,8 +95,8 @@ def policies_for(*, person: User, on: datetime.date, today: datetime.date | None
         if policy is not None:
             found.append(
                 PolicyChoice(
-                    authority=claim.authority.slug,
-                    authority_name=claim.authority.name,
+                    authority=claim.authority,
+                    authority_name=claim.authority_name,
                     badge_tail=rules.badge_tail(claim.badge_key),
                     facts=facts_of(policy),
                     licence=licence,
@@ -120,7 +106,55 @@ def policies_for(*, person: User, on: datetime.date, today: datetime.date | None
     return sorted(found, key=lambda choice: not choice.badge_tail)  # applications after badges
 
 
-def _is_holder(claim: Any, licence: rules.LicenceFacts) -> bool:
+class _Claimed(NamedTuple):
+    """A badge that somebody says is theirs, with what an officer said of it last. `authority`: its slug."""
+
+    authority_id: int
+    badge_key: str
+    licence_type_id: int | None
+    claimant_name: str
+    authority: str
+    authority_name: str
+    same_person: bool | None
+    reviewed_name: str | None
+
+
+def _claim_values(*, person: int, on: datetime.date) -> QuerySet[Any, Any]:
+    word = ClaimReview.objects.filter(claim=OuterRef("pk"), reviewed_on__lte=on).order_by("-pk")
+    return (
+        Claim.objects.on(on)
+        .filter(person=person)
+        .order_by("-started_on", "-pk")
+        .values_list(
+            "authority", "badge_key", "licence_type", "claimant_name", "authority__slug", "authority__name",
+            Subquery(word.values("same_person")[:1]), Subquery(word.values("register_name")[:1]),
+        )
+    )  # fmt: skip
+
+
+def _register_values(*, authorities: list[int], keys: list[str], on: datetime.date, past: bool) -> QuerySet[Any, Any]:
+    rows, at = register_rows(on=on, past=past)
+    mine = {f"{at}authority__in": authorities, f"{at}badge_key__in": keys, "on_register": True}
+    return rows.filter(**mine).values_list(
+        f"{at}authority", f"{at}badge_key", "licence_type", "licence_type__name", "issued_on", "expires_on",
+        "holder_name", f"{at}badge_number",
+    )  # fmt: skip
+
+
+_POLICY = columns(Policy)
+
+
+def _policy_values(*, authorities: list[int], on: datetime.date) -> QuerySet[Any, Any]:
+    in_force = Policy.objects.on(on).filter(authority__in=authorities).order_by("starts_on")
+    return in_force.values_list(*_POLICY, *columns(Module, "module__"))
+
+
+_CLAIMS = Compiled(_claim_values, person=int, on=datetime.date)
+_REGISTER = Compiled(_register_values, authorities=list[int], keys=list[str], on=datetime.date)
+_POLICIES = Compiled(_policy_values, authorities=list[int], on=datetime.date)
+
+
+def _is_holder(claim: _Claimed, licence: rules.LicenceFacts) -> bool:
     identity = rules.identity_of(
         register_name=licence.holder_name, claimant_name=claim.claimant_name, reviewed=claim.same_person,
         reviewed_name=claim.reviewed_name,
@@ -129,11 +163,11 @@ def _is_holder(claim: Any, licence: rules.LicenceFacts) -> bool:
 
 
 def policy_for(
-    *, person: User, module: Module, on: datetime.date, today: datetime.date | None = None
+    *, person: User, module_slug: str, on: datetime.date, today: datetime.date | None = None
 ) -> MergedPolicy | None:
     """The policies under which a person takes a module's test, merged; none when no badge of theirs asks for it."""
     return merge(
-        [choice for choice in policies_for(person=person, on=on, today=today) if choice.facts.module == module.slug],
+        [choice for choice in policies_for(person=person, on=on, today=today) if choice.facts.module == module_slug],
         on=on,
     )
 

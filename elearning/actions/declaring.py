@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from certificates.licensing import queries as licensing_queries
 from certificates.models import Certificate
 from elearning import queries
 from elearning.actions.learning import LessonsUnfinished, award, open_next_cycle
@@ -87,8 +88,11 @@ def declare(*, person: User, found: queries.Outline, edition: str, now: datetime
             raise
         return certificate_of(declared)
     said = declared_words(edition=page.declaration_edition, statement=page.declaration_statement)
-    certificate = award(completion=completion, person=person, attempt_number=None, declared=said, now=now)
-    open_next_cycle(person=person, module=page.module, completed_on=on)
+    policy = licensing_queries.policy_for(person=person, module_slug=page.module.slug, on=on)
+    certificate = award(
+        completion=completion, person=person, policy=policy, attempt_number=None, declared=said, now=now
+    )
+    open_next_cycle(person=person, module=page.module, policy=policy, completed_on=on)
     return certificate
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation, Role, User
 from certificates.licensing import actions as licensing_actions
+from certificates.licensing import queries as licensing_queries
 from certificates.licensing.models import Authority, Claim, LicenceType
 from elearning.actions.learning import open_next_cycle
 from elearning.models import Completion, Obligation, Requirement
@@ -130,5 +131,7 @@ def open_obligations(*, membership: Membership, on: datetime.date) -> int:
     for module in {obligation.requirement.module for obligation in new}:
         earlier = Completion.objects.filter(person=membership.person_id, module=module, completed_on__gte=since)
         if last := earlier.order_by("-completed_on").first():
-            open_next_cycle(person=membership.person, module=module, completed_on=last.completed_on)
+            person, day = membership.person, last.completed_on
+            policy = licensing_queries.policy_for(person=person, module_slug=module.slug, on=day)
+            open_next_cycle(person=person, module=module, policy=policy, completed_on=day)
     return len(new)

@@ -18,7 +18,7 @@ from content.models import Module
 from elearning import queries, rules
 from elearning.actions.places import forget_place
 from elearning.actions.versions import record_version
-from elearning.models import Completion, LessonProgress, ModulePage, Obligation, Requirement
+from elearning.models import Completion, LessonProgress, Obligation, Requirement
 from quizzes import actions as quizzes_actions
 from quizzes.models import Attempt, Override
 from quizzes.rules import is_over
@@ -108,18 +108,20 @@ def submit_test(*, person: User, attempt_id: int, module_id: int | None = None, 
     attempt = quizzes_actions.submit_attempt(person=person, attempt_id=attempt_id, now=now)
     if not attempt.passed:
         return Submitted(attempt=attempt, certificate=None)
-    pages = ModulePage.objects.select_related("module").filter(quiz=attempt.quiz_id).order_by("pk")
-    page = (pages.filter(module=module_id) if module_id else pages).first()
+    sat_for = Module.objects.filter(pages__quiz=attempt.quiz_id).order_by("pages")
+    module = (sat_for.filter(pk=module_id) if module_id else sat_for).first()
     known = Completion.objects.filter(attempt=attempt).first()
     if known:
         certificate = Certificate.objects.filter(completion=known.uuid).order_by("-edition").first()
         return Submitted(attempt=attempt, certificate=certificate)
-    if page is None:  # the module's page was deleted while somebody sat its test: the attempt is kept, nothing is lost
+    if (
+        module is None
+    ):  # the module's page was deleted while somebody sat its test: the attempt is kept, nothing is lost
         return Submitted(attempt=attempt, certificate=None)
     completion = Completion.objects.create(
         person=person,
-        module=page.module,
-        version=record_version(module=page.module, now=now),  # also what was published on a timer counts
+        module=module,
+        version=record_version(module=module, now=now),  # also what was published on a timer counts
         completed_on=timezone.localdate(attempt.submitted_at),  # the deadline's day, where the time was up
         recorded_at=now,
         how=Completion.How.ONLINE,
@@ -127,8 +129,11 @@ def submit_test(*, person: User, attempt_id: int, module_id: int | None = None, 
         attempt=attempt,
         is_demonstration=person.is_demonstration,
     )
-    certificate = award(completion=completion, person=person, attempt_number=_attempts_since_pass(attempt), now=now)
-    open_next_cycle(person=person, module=page.module, completed_on=completion.completed_on)
+    policy = licensing_queries.policy_for(person=person, module_slug=module.slug, on=completion.completed_on)
+    certificate = award(
+        completion=completion, person=person, policy=policy, attempt_number=_attempts_since_pass(attempt), now=now
+    )
+    open_next_cycle(person=person, module=module, policy=policy, completed_on=completion.completed_on)
     return Submitted(attempt=attempt, certificate=certificate)
 
 
@@ -137,11 +142,16 @@ def _attempts_since_pass(attempt: Attempt) -> int:
 
     Attempts that an officer marked void or gave beyond the rules are not counted: they spoil nobody's certificate.
     """
-    before = Attempt.objects.filter(person=attempt.person, quiz=attempt.quiz_id, number__lt=attempt.number)
+    if attempt.number == 1:
+        return 1
+    before = Attempt.objects.filter(person=attempt.person_id, quiz=attempt.quiz_id, number__lt=attempt.number)
     counted = before.exclude(overrides__kind=Override.Kind.VOID).order_by("number")
     passed = counted.filter(passed=True, score__gte=attempt.rules["pass_mark"]).last()
     given = Override.objects.filter(
-        person=attempt.person, quiz=attempt.quiz_id, kind=Override.Kind.EXTRA_ATTEMPT, given_at__lt=attempt.started_at
+        person=attempt.person_id,
+        quiz=attempt.quiz_id,
+        kind=Override.Kind.EXTRA_ATTEMPT,
+        given_at__lt=attempt.started_at,
     )
     if passed:
         counted, given = counted.filter(number__gt=passed.number), given.filter(given_at__gt=passed.submitted_at)
@@ -152,6 +162,7 @@ def award(
     *,
     completion: Completion,
     person: User,
+    policy: licensing_queries.MergedPolicy | None,
     attempt_number: int | None,
     declared: str = "",
     now: datetime.datetime,
@@ -159,11 +170,11 @@ def award(
 ) -> Certificate:
     """The certificate of a completion, valid as long as the person's authority says, else as the module does.
 
+    `policy`: the one the module is taken under on the day of completion; none: no authority asks for it.
     `declared`: what it says after the name where there was no test: "declared that they have read and understood …".
     `deliver=False` makes no PDF and sends no mail (history that is loaded).
     """
     module = completion.module
-    policy = licensing_queries.policy_for(person=person, module_slug=module.slug, on=completion.completed_on)
     role = (
         Membership.objects.filter(person=person, role__requirements__module=module)
         .on(completion.completed_on)
@@ -193,15 +204,19 @@ def award(
     )
 
 
-def open_next_cycle(*, person: User, module: Module, completed_on: datetime.date) -> None:
-    """After a completion: the next cycle of each requirement it meets. Earlier cycles stay as they are."""
+def open_next_cycle(
+    *, person: User, module: Module, policy: licensing_queries.MergedPolicy | None, completed_on: datetime.date
+) -> None:
+    """After a completion: the next cycle of each requirement it meets. Earlier cycles stay as they are.
+
+    `policy`: the one the module is taken under on that day.
+    """
     held = list(
         Obligation.objects.filter(person=person, requirement__module=module)
         .select_related("requirement")
         .order_by("requirement", "-cycle")
     )
     latest = {obligation.requirement_id: obligation for obligation in reversed(held)}
-    policy = licensing_queries.policy_for(person=person, module_slug=module.slug, on=completed_on) if latest else None
     expires_on = policy.licence.expires_on if policy and policy.licence else None
     for obligation in latest.values():
         requirement = obligation.requirement

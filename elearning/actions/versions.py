@@ -46,8 +46,7 @@ def record_version(*, module: Module, now: datetime.datetime) -> ModuleVersion:
 def _last_and_digest(module: Module) -> tuple[ModuleVersion | None, str | None]:
     """The newest version, and the digest of what is taught now; none when it is off the site."""
     last = ModuleVersion.objects.filter(module=module).order_by("-number").first()
-    substance = queries.substance_of(module)
-    return last, None if substance is None else digest_of(substance)
+    return last, queries.substance_digest(module)
 
 
 def _write(

@@ -24,7 +24,7 @@ from elearning.queries.outline import (
 from elearning.queries.own import Owed, certificates_of, memberships, module_urls, owed, started
 from elearning.queries.signals import signals_of
 from elearning.queries.sitting import open_attempt, test_rules_for
-from elearning.queries.substance import changes_what_is_taught, module_page_of, substance_of, taught_page
+from elearning.queries.substance import changes_what_is_taught, module_page_of, substance_digest, taught_page
 
 __all__ = [
     "Approved",
@@ -69,7 +69,7 @@ __all__ = [
     "sitting_of",
     "started",
     "still_asked",
-    "substance_of",
+    "substance_digest",
     "taught_page",
     "test_rules_for",
     "tests_of",

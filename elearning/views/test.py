@@ -153,7 +153,8 @@ def questions(request: HttpRequest, role_slug: str, module_slug: str, number: in
     pages = quizzes_queries.pages(attempt=attempt)
     if not 1 <= number <= len(pages):
         raise Http404
-    if request.method != "POST" and _close_if_over(attempt, _outline(role_slug, module_slug), now=now):
+    found = None if request.method == "POST" else _outline(role_slug, module_slug)
+    if found and _close_if_over(attempt, found, now=now):
         return HttpResponseRedirect(f"{test_url}result/")
     fixes = quizzes_rules.TestRules.from_json(attempt.rules).feedback == quizzes_rules.Feedback.NOW
     error: quizzes_actions.BadAnswer | None = None
@@ -188,7 +189,7 @@ def questions(request: HttpRequest, role_slug: str, module_slug: str, number: in
     asked = quizzes_queries.asked(attempt=attempt, positions=list(positions), typed=typed)
     fixed = quizzes_queries.fixed_answers(attempt=attempt, positions=list(positions)) if fixes else {}
     context = {
-        "outline": _outline(role_slug, module_slug),
+        "outline": found or _outline(role_slug, module_slug),
         "attempt": attempt,
         "asked": asked,
         "number": number,

@@ -14,6 +14,7 @@ from accounts.models import User
 from content.compiled import Compiled
 from quizzes import rules
 from quizzes.actions.attempts import TimeIsUp
+from quizzes.actions.responses import write_answers
 from quizzes.kinds import Refused, kind_of
 from quizzes.models import Attempt, Response
 
@@ -46,15 +47,12 @@ class _Asked(NamedTuple):
     feedback: str | None
 
 
-# Written out, as what is asked with every page of every test: the ORM takes ten times as long to write it as the
-# database to answer (decision 0016). The first both checks and takes the lock: of two saves of one revision, one finds
-# no row.
+# One statement both checks and takes the lock: of two saves of one revision, one finds no row.
 _TAKE = """
     UPDATE quizzes_attempt SET revision = revision + 1
     WHERE id = %s AND person_id = %s AND state = 'open' AND revision = %s
         AND (deadline_at IS NULL OR deadline_at >= %s)
 """
-_KEEP = "UPDATE quizzes_response SET saved_at = %s, answer = CASE id {cases} END WHERE id IN ({keys})"
 
 
 @transaction.atomic
@@ -82,7 +80,7 @@ def save_answers(
         return Attempt.objects.values_list("revision", flat=True).get(pk=attempt_id)
     for position, row in asked.items():
         _refuse_fixed(row, given[position])
-    _keep({row.pk: given[position] for position, row in asked.items()}, now=now)
+    write_answers({row.pk: given[position] for position, row in asked.items()}, now=now)
     return revision + 1
 
 
@@ -92,18 +90,6 @@ def _take(*, person: User, attempt_id: int, revision: int, now: datetime.datetim
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [attempt_id, person.pk, revision, in_time])
         return bool(cursor.rowcount)
-
-
-def _keep(given: Mapping[int, list[str]], *, now: datetime.datetime) -> None:
-    """Write the answers, by the key of their response."""
-    if not given:
-        return
-    values: list[Any] = [connection.ops.adapt_datetimefield_value(now)]
-    for key, answer in given.items():
-        values += [key, connection.ops.adapt_json_value(answer, None)]
-    sql = _KEEP.format(cases="WHEN %s THEN %s " * len(given), keys=", ".join(["%s"] * len(given)))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, *given])
 
 
 def _asked_values(*, attempt: int, person: int) -> QuerySet[Any, Any]:
@@ -116,7 +102,7 @@ def _asked_values(*, attempt: int, person: int) -> QuerySet[Any, Any]:
         "version__kind",
         "version__options",
         KeyTextTransform("feedback", "attempt__rules"),
-    )
+    )  # fmt: skip
 
 
 _ASKED = Compiled(_asked_values, attempt=int, person=int)

@@ -9,11 +9,15 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.rules import in_words, london_day
+from content.compiled import Compiled
 from quizzes import history, queries, rules, scoring
 from quizzes.actions.papers import draw_paper, rows_of
+from quizzes.actions.responses import write_marks
+from quizzes.kinds import kind_of
 from quizzes.models import Attempt, Quiz, QuizSection, Response, Sitting
 
 
@@ -128,24 +132,19 @@ def submit_attempt(*, person: User, attempt_id: int, now: datetime.datetime) -> 
     late = rules.is_over(deadline_at=attempt.deadline_at, now=now)
     if late and held.at_deadline == rules.AtDeadline.ABANDON:
         return _close(attempt, state=Attempt.State.ABANDONED, abandoned_at=attempt.deadline_at, by_deadline=True)
-    responses = list(Response.objects.filter(attempt=attempt).select_related("version").order_by("position"))
+    answered = {
+        key: scoring.Answered(section=section, mark=kind_of(kind).mark(options, settings, answer))
+        for key, section, kind, options, settings, answer in _ANSWERED.rows(attempt=attempt.pk)
+    }
     carried = history.carried_to(attempt)
-    sections = {response.section for response in responses} | {row.section for row in carried}
+    sections = {one.section for one in answered.values()} | {row.section for row in carried}
     result = scoring.score(
-        [
-            scoring.Answered(
-                section=response.section,
-                mark=response.version.how.mark(response.version.options, response.version.settings, response.answer),
-            )
-            for response in responses
-        ],
+        list(answered.values()),
         pass_mark=held.pass_mark,
         section_marks={section: mark for section in sections if (mark := held.mark_of(section))},
         carried=carried,
     )
-    for response, earned in zip(responses, result.marks, strict=True):
-        response.mark = earned
-    Response.objects.bulk_update(responses, ["mark"])
+    write_marks(dict(zip(answered, result.marks, strict=True)))
     return _close(
         attempt,
         state=Attempt.State.SUBMITTED,
@@ -155,6 +154,17 @@ def submit_attempt(*, person: User, attempt_id: int, now: datetime.datetime) -> 
         score=result.percent,
         passed=result.passed,
     )
+
+
+def _answered_values(*, attempt: int) -> QuerySet[Any, Any]:
+    return (
+        Response.objects.filter(attempt=attempt)
+        .order_by("position")
+        .values_list("pk", "section", "version__kind", "version__options", "version__settings", "answer")
+    )
+
+
+_ANSWERED = Compiled(_answered_values, attempt=int)
 
 
 def _close(attempt: Attempt, **values: Any) -> Attempt:

@@ -23,6 +23,7 @@ from django.utils.crypto import get_random_string
 from accounts.models import Role, User
 from accounts.tokens import issue_token
 from certificates.licensing import importer
+from certificates.licensing import queries as licensing_queries
 from certificates.licensing.actions import claim_badge
 from certificates.licensing.models import Authority, LicenceType, Officer, Policy
 from certificates.models import Certificate, Issuer
@@ -203,4 +204,5 @@ def _trained(person: User, page: ModulePage, now: datetime.datetime) -> Certific
         person=person, module=page.module, version=page.module.versions.order_by("-number")[0],
         completed_on=timezone.localdate(then), recorded_at=then, how=Completion.How.SESSION, score=Decimal(90),
     )  # fmt: skip
-    return award(completion=completion, person=person, attempt_number=1, now=then, deliver=False)
+    policy = licensing_queries.policy_for(person=person, module_slug=MODULE, on=completion.completed_on)
+    return award(completion=completion, person=person, policy=policy, attempt_number=1, now=then, deliver=False)

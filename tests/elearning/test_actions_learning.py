@@ -262,7 +262,7 @@ def test_a_completion_opens_the_next_cycle_once(person, course, requirement):
     done = sit(person, course)
     assert cycles() == [first, second]
     actions.submit_test(person=person, attempt_id=done.attempt.pk, now=NOW)
-    open_next_cycle(person=person, module=course.module, completed_on=DAY)
+    open_next_cycle(person=person, module=course.module, policy=None, completed_on=DAY)
     sit(person, course, now=NOW + YEAR)  # long before the second cycle opens
     assert cycles() == [first, second]
 

@@ -20,6 +20,7 @@ from wagtail.images.models import Image
 
 from accounts.models import Appointment, Membership, Organisation, Role, User
 from certificates.licensing import importer
+from certificates.licensing import queries as licensing_queries
 from certificates.licensing.actions import claim_badge
 from certificates.licensing.models import Authority, LicenceType, Officer, Policy
 from certificates.models import Issuer
@@ -312,4 +313,5 @@ def _completes(person: User, slug: str, *, days_ago: int, now: datetime.datetime
             completed_on=timezone.localdate(then), recorded_at=then, how=Completion.How.SESSION,
             score=Decimal(90), is_demonstration=True,
         )  # fmt: skip
-        award(completion=completion, person=person, attempt_number=1, now=then, deliver=False)
+        policy = licensing_queries.policy_for(person=person, module_slug=slug, on=completion.completed_on)
+        award(completion=completion, person=person, policy=policy, attempt_number=1, now=then, deliver=False)

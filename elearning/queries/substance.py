@@ -32,7 +32,7 @@ def taught_page(module: Module) -> ModulePage | None:
 
 
 def substance_digest(module: Module) -> str | None:
-    """The digest of the words of the front page and of each live lesson, in order; none when the module is off the site.
+    """The digest of the words of the front page and of each live lesson, in order; none when it is off the site.
 
     One query where it is known: it is kept for a minute beside what was published when it was made, as an outline is.
     """

@@ -93,7 +93,8 @@ def history(*, person: User, quiz_id: int, held: rules.TestRules) -> History:
     counted = [attempt for attempt in closed if attempt.number not in void]
     sat = [_sat(attempt) for attempt in counted]
     if held.resit_failed_sections and counted and counted[-1].passed is False:
-        sat[-1] = replace(sat[-1], sections=section_marks(counted[-1]))
+        earned = section_marks(counted[-1])
+        sat[-1] = replace(sat[-1], sections=tuple(row for row in earned if row.attempt not in void))
     extra = [row.minutes or 0 for row in given if row.kind == "extra time"]
     return History(
         open=next((attempt for attempt in attempts if attempt.state == Attempt.State.OPEN), None),

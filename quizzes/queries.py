@@ -17,7 +17,7 @@ from quizzes import rules
 from quizzes.history import Asking as Asking
 from quizzes.history import History as History
 from quizzes.history import asking_of as asking_of
-from quizzes.history import carried_to
+from quizzes.history import carried_to, section_marks
 from quizzes.history import history as history
 from quizzes.history import quiz_rules as quiz_rules
 from quizzes.history import sections_of as sections_of
@@ -81,13 +81,9 @@ class SectionResult:
     marks: Decimal
     out_of: int
     missed: tuple[Missed, ...]
+    passed: bool  # decided on exact marks; true where it has no pass mark of its own
     pass_mark: int | None = None  # per cent; none: only the whole counts
     carried_from: int | None = None  # the number of the attempt in which it was passed, when this one did not ask it
-
-    @property
-    def passed(self) -> bool:
-        """Whether it reaches its own pass mark; true where it has none."""
-        return self.pass_mark is None or self.marks * 100 >= self.pass_mark * self.out_of
 
     @property
     def missed_count(self) -> int:
@@ -279,7 +275,7 @@ def times_asked(*, question: Question) -> int:
 
 
 def section_results(*, attempt: Attempt) -> list[SectionResult]:
-    """How each topic of a submitted attempt went, in the quiz's order. Two queries. Empty for an open attempt."""
+    """How each topic of a submitted attempt went, in the quiz's order. Three queries. Empty for an open attempt."""
     if attempt.state != Attempt.State.SUBMITTED:
         return []
     held = rules.TestRules.from_json(attempt.rules)
@@ -288,6 +284,11 @@ def section_results(*, attempt: Attempt) -> list[SectionResult]:
         for slug, title, order in QuizSection.objects.filter(quiz_id=attempt.quiz_id).values_list(
             "slug", "title", "sort_order"
         )
+    }
+    passed = {
+        row.section
+        for row in section_marks(attempt)
+        if row.marks * 100 >= (held.mark_of(row.section) or 0) * row.out_of
     }
     rows: dict[str, list[tuple[Decimal, str, str, str]]] = {}
     for section, earned, text, feedback, teaches in (
@@ -302,6 +303,7 @@ def section_results(*, attempt: Attempt) -> list[SectionResult]:
             title=titles.get(section, (0, section))[1],
             marks=sum((earned for earned, *_ in answers), Decimal(0)),
             out_of=len(answers),
+            passed=section in passed,
             pass_mark=held.mark_of(section),
             missed=tuple(
                 Missed(text=text, feedback=feedback, teaches=teaches)
@@ -317,6 +319,7 @@ def section_results(*, attempt: Attempt) -> list[SectionResult]:
             title=titles.get(row.section, (0, row.section))[1],
             marks=rounded(row.marks, places=MARK_PLACES),
             out_of=row.out_of,
+            passed=row.section in passed,
             missed=(),
             pass_mark=held.mark_of(row.section),
             carried_from=row.attempt,

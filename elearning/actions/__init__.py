@@ -3,15 +3,16 @@
 from elearning.actions.declaring import AnotherEdition, DeclarationRefused, NothingToDeclare, NotJoined, declare
 from elearning.actions.joining import join_licensed_role, join_role, set_organisation
 from elearning.actions.learning import LessonsUnfinished, finish_lesson, start_test, submit_test
-from elearning.actions.overriding import VoidRefused, void_attempt
+from elearning.actions.overriding import VoidRefused, void_attempt, vouch_for
 from elearning.actions.places import NoSuchBlock, forget_place, keep_place
-from elearning.actions.sweeping import sweep_attempts
+from elearning.actions.sweeping import NotAllClosed, sweep_attempts
 
 __all__ = [
     "AnotherEdition",
     "DeclarationRefused",
     "LessonsUnfinished",
     "NoSuchBlock",
+    "NotAllClosed",
     "NotJoined",
     "NothingToDeclare",
     "VoidRefused",
@@ -26,4 +27,5 @@ __all__ = [
     "submit_test",
     "sweep_attempts",
     "void_attempt",
+    "vouch_for",
 ]

@@ -16,6 +16,7 @@ from certificates.models import Certificate
 from certificates.rules import last_day
 from content.models import Module
 from elearning import queries, rules
+from elearning.actions.overriding import sat_by_another
 from elearning.actions.places import forget_place
 from elearning.actions.versions import record_version
 from elearning.models import Completion, LessonProgress, Obligation, Requirement
@@ -82,7 +83,7 @@ def start_test(
     if again and sitting.left != 0 and not sitting.history.trying.waits(on=on):
         raise LessonsUnfinished(f"Read {again} lesson{'s' if again > 1 else ''} again first, then take the test.")
     room = None
-    if sitting.test_rules.supervised:
+    if sitting.test_rules.supervised and sitting.left != 0 and not sitting.history.trying.waits(on=on):
         scopes = [claim.authority.slug for claim in licensing_queries.open_claims(person=person, on=on)]
         room = quizzes_actions.enter_sitting(code=code, person=person, quiz=sitting.asking.quiz, scopes=scopes, now=now)
     return quizzes_actions.start_attempt(
@@ -102,10 +103,13 @@ def start_test(
 def submit_test(*, person: User, attempt_id: int, module_id: int | None = None, now: datetime.datetime) -> Submitted:
     """Hand in, score, and on a pass complete the module and award its certificate: all of it or nothing.
 
-    `module_id`: the module it was sat for, where several share a test; none: the only one. Handing in twice gives the
+    `module_id`: the module it was sat for, where several share a test; none: the only one. What another person sat, by
+    the word of the officer in the room, is void and completes nothing. Handing in twice gives the
     first result and the first certificate. Raises Attempt.DoesNotExist for another's.
     """
     attempt = quizzes_actions.submit_attempt(person=person, attempt_id=attempt_id, now=now)
+    if attempt.sitting and sat_by_another(attempt, now=now):
+        return Submitted(attempt=attempt, certificate=None)
     if not attempt.passed:
         return Submitted(attempt=attempt, certificate=None)
     sat_for = Module.objects.filter(pages__quiz=attempt.quiz_id).order_by("pages")
@@ -114,9 +118,7 @@ def submit_test(*, person: User, attempt_id: int, module_id: int | None = None, 
     if known:
         certificate = Certificate.objects.filter(completion=known.uuid).order_by("-edition").first()
         return Submitted(attempt=attempt, certificate=certificate)
-    if (
-        module is None
-    ):  # the module's page was deleted while somebody sat its test: the attempt is kept, nothing is lost
+    if module is None:  # its page was deleted while somebody sat its test: the attempt is kept, nothing is lost
         return Submitted(attempt=attempt, certificate=None)
     completion = Completion.objects.create(
         person=person,

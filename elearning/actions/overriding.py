@@ -12,7 +12,7 @@ from certificates import actions as certificates_actions
 from certificates.models import Certificate, CertificateEvent
 from elearning.models import Completion
 from quizzes import actions as quizzes_actions
-from quizzes.models import Attempt, Override
+from quizzes.models import Attempt, IdentityCheck, Override
 
 
 class VoidRefused(Exception):
@@ -20,13 +20,52 @@ class VoidRefused(Exception):
 
 
 @transaction.atomic
+def vouch_for(
+    *, attempt: Attempt, confirmed: bool, note: str, scope: str, by: User, now: datetime.datetime
+) -> IdentityCheck:
+    """An officer's word on who sat an attempt under supervision. When it is another, the attempt is void: at once, or
+    as soon as it is closed.
+
+    Raises quizzes.actions.SittingRefused, and what void_attempt raises.
+    """
+    checked = quizzes_actions.check_identity(attempt=attempt, confirmed=confirmed, note=note, by=by, now=now)
+    if not confirmed and attempt.state != Attempt.State.OPEN:
+        void_attempt(attempt=attempt, reason=not_the_person(checked), scope=scope, by=by, now=now)
+    return checked
+
+
+def sat_by_another(attempt: Attempt, *, now: datetime.datetime) -> bool:
+    """Whether the newest word on a supervised attempt, just closed, is that another person sat it; then it is void."""
+    word = attempt.identity_checks.order_by("-pk").first()
+    if word is None or word.confirmed or attempt.sitting is None:
+        return False
+    with contextlib.suppress(quizzes_actions.OverrideRefused):  # it is void already
+        quizzes_actions.give_override(
+            person=attempt.person, quiz=attempt.quiz, kind=Override.Kind.VOID, attempt=attempt,
+            reason=not_the_person(word), scope=attempt.sitting.scope, by=word.checked_by, now=now,
+        )  # fmt: skip
+    return True
+
+
+def not_the_person(checked: IdentityCheck) -> str:
+    """Why an attempt is void of which an officer says that another person sat it."""
+    return f"Not the person: {checked.note}"
+
+
+@transaction.atomic
 def void_attempt(*, attempt: Attempt, reason: str, scope: str, by: User, now: datetime.datetime) -> Override:
     """The attempt never counted. The certificate of a pass is revoked with it; the completion stays as what happened.
 
-    Raises VoidRefused, and quizzes.actions.OverrideRefused.
+    A later attempt that counts marks of this one must be void before it. Raises VoidRefused, and
+    quizzes.actions.OverrideRefused.
     """
     if attempt.person is None:
         raise VoidRefused("The account of whoever made this attempt was erased.")
+    for later in _that_count_its_marks(attempt):
+        raise VoidRefused(
+            f"Attempt {later.number} counts the marks of sections that were passed in attempt {attempt.number}. "
+            f"Mark attempt {later.number} void first."
+        )
     given = quizzes_actions.give_override(
         person=attempt.person, quiz=attempt.quiz, kind=Override.Kind.VOID, attempt=attempt, reason=reason, scope=scope,
         by=by, now=now,
@@ -41,3 +80,10 @@ def void_attempt(*, attempt: Attempt, reason: str, scope: str, by: User, now: da
                 certificate=certificate, reason=CertificateEvent.Reason.ERROR, by=by, now=now
             )
     return given
+
+
+def _that_count_its_marks(attempt: Attempt) -> list[Attempt]:
+    """Attempts that did not ask what was passed in this one, and are not void themselves; newest first."""
+    after = Attempt.objects.filter(person=attempt.person_id, quiz=attempt.quiz_id, number__gt=attempt.number)
+    counted = after.exclude(overrides__kind=Override.Kind.VOID).order_by("-number")
+    return [later for later in counted if any(row["attempt"] == attempt.number for row in later.carried)]

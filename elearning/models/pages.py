@@ -161,6 +161,9 @@ class ModulePage(LoadedFromFile, Page):
             raise ValidationError(
                 {"declaration_edition": "A declaration needs an edition, a document and a statement: all three."}
             )
+        shared = self.quiz_id and ModulePage.objects.filter(quiz=self.quiz_id).exclude(module=self.module_id).first()
+        if shared:  # a pass would complete either of them
+            raise ValidationError({"quiz": f"This test is that of “{shared.title}”. Give each module its own."})
         if self.quiz_id and any(declaration):
             raise ValidationError(
                 {"declaration_edition": "A module ends in a test or in a declaration, not in both. Take one out."}

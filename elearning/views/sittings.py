@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from certificates.licensing.models import Authority
 from certificates.licensing.views.access import chosen, officers_only
-from elearning import queries
+from elearning import actions, queries
 from elearning.forms import IdentityForm, SittingForm
 from quizzes import actions as quizzes_actions
 from quizzes.models import Attempt, Sitting
@@ -79,14 +79,15 @@ def detail(request: HttpRequest, *, authorities: list[Authority], pk: int) -> Ht
         if attempt is None:
             raise Http404("No such attempt in this sitting.")
         try:
-            quizzes_actions.check_identity(
+            word = actions.vouch_for(
                 attempt=attempt, confirmed=form.cleaned_data["confirmed"], note=form.cleaned_data["note"],
-                by=request.user, now=now,  # type: ignore[arg-type]
+                scope=sitting.scope, by=request.user, now=now,  # type: ignore[arg-type]
             )  # fmt: skip
-        except quizzes_actions.SittingRefused as refusal:
+        except (quizzes_actions.SittingRefused, quizzes_actions.OverrideRefused, actions.VoidRefused) as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Your word was noted, with your name and the time.")
+            then = "" if word.confirmed else " This attempt is void: it does not count, and no certificate comes of it."
+            messages.success(request, f"Your word was noted, with your name and the time.{then}")
             return here
     at_fault = request.POST.get("attempt", "") if form.errors else ""
     rows = []

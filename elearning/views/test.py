@@ -335,7 +335,7 @@ def result(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespon
         "used": sitting.history.used,
         "opens_on": sitting.opens_on if sitting.gate == Gate.WAIT else None,
         "to_read_again": sitting.to_read_again,
-        "left": None if attempt.passed else sitting.left,
+        "left": None if attempt.passed and attempt.number not in sitting.history.void else sitting.left,
         "topics": [
             {
                 "section": section,
@@ -349,7 +349,7 @@ def result(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespon
             for section in quizzes_queries.section_results(attempt=attempt)
         ],
         "certificate": certificate,
-        "may_review": _may_review(attempt),
+        "may_review": _may_review(attempt) and sitting.history.open is None,
     }
     return render(request, "elearning/test_result.html", context)
 

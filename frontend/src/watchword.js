@@ -72,7 +72,8 @@ function errorSummary(root) {
   root.focus();
   root.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
-    const field = link && document.getElementById(link.hash.slice(1));
+    const found = link && document.getElementById(link.hash.slice(1));
+    const field = found && (found.matches("input, select, textarea, [tabindex]") ? found : found.querySelector("input:not([type=hidden]), select, textarea") || found);
     if (!field) return;
     event.preventDefault();
     const head = field.closest("fieldset")?.querySelector("legend") || document.querySelector(`label[for="${CSS.escape(field.id)}"]`) || field;
@@ -96,7 +97,7 @@ const DRAFT = "draft:";
 const EVERY = 5000; // one look each 5 seconds, given up after 4: a lost line is named within 10
 const PATIENCE = 4000;
 
-/** What was ticked stays in this tab until it has arrived; a lost line is said, and a form is not sent into nothing. */
+/** What was ticked stays in this tab until it has arrived; a lost line is said. A form is not sent into nothing: what was pressed while the line was lost is sent when it is back. */
 function keepDraft(form) {
   const key = DRAFT + form.dataset.keepDraft;
   const fields = () => [...form.elements].filter((field) => field.name && /^(radio|checkbox|text|textarea|number|select-one)$/.test(field.type));
@@ -109,6 +110,7 @@ function keepDraft(form) {
   form.prepend(notice);
   let lost = false;
   let dirty = false;
+  let pressed; // the button that was pressed while the line was lost
   let timer;
 
   const say = (words, back = false) => {
@@ -118,7 +120,14 @@ function keepDraft(form) {
   const tell = (now) => {
     if (now === lost) return;
     lost = now;
-    say(lost ? "You are offline. What you chose is kept on this page." : "You are connected again. You can go on.", !lost);
+    if (lost) {
+      say("You are offline. What you chose is kept on this page.");
+    } else if (pressed) {
+      say("You are connected again. Your answers are being sent.", true);
+      form.requestSubmit(pressed);
+    } else {
+      say("You are connected again. You can go on.", true);
+    }
   };
   const look = async () => {
     try {
@@ -155,6 +164,8 @@ function keepDraft(form) {
     if (lost || !navigator.onLine) {
       event.preventDefault();
       tell(true);
+      pressed = event.submitter || form.querySelector("[type=submit]");
+      say("You are offline. What you chose is kept on this page, and is sent when you are connected again.");
       notice.scrollIntoView({ block: "nearest" });
       look();
       watch();
@@ -167,8 +178,9 @@ function keepDraft(form) {
   if (!navigator.onLine) tell(true);
 }
 
-/** Another page than the one a draft belongs to has come: what was sent has arrived. */
+/** Another page of the test has come than the one a draft belongs to: what was sent has arrived. Any other page (sign in again, a fault) says nothing of it. */
 function clearArrived() {
+  if (!document.querySelector("[data-arrived]")) return;
   const here = all("form[data-keep-draft]").map((form) => DRAFT + form.dataset.keepDraft);
   try {
     Object.keys(sessionStorage).filter((key) => key.startsWith(DRAFT) && !here.includes(key) && read(key)?.sent).forEach(forget);
@@ -181,9 +193,9 @@ all("[data-order]").forEach(order);
 all("[data-spot]").forEach(spot);
 all("[data-thread]").forEach(thread);
 all("[data-slide]").forEach(slide);
-all("[data-hotspot]").forEach(hotspot);
 clearArrived();
 all("form[data-keep-draft]").forEach(keepDraft);
+all("[data-hotspot]").forEach(hotspot);
 all("form[data-place]").forEach(keepPlace);
 all("[data-seconds-left]").forEach(countDown);
 all("form[data-prevent-double-click]").forEach(preventDoubleClick);

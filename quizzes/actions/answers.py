@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,8 +16,12 @@ from content.compiled import Compiled
 from quizzes import rules
 from quizzes.actions.attempts import TimeIsUp
 from quizzes.actions.responses import write_answers
-from quizzes.kinds import Refused, kind_of
+from quizzes.kinds import NotOffered, Refused, kind_of
 from quizzes.models import Attempt, Response
+
+_STALE = "These answers were changed on another page or device after this page was opened."
+
+logger = logging.getLogger("watchword.tampering")
 
 
 class AttemptClosed(Exception):
@@ -28,11 +33,13 @@ class StaleAnswers(Exception):
 
 
 class BadAnswer(Exception):
-    """Answers that name something that was not asked or not offered, or cannot be read. `position`: the question."""
+    """Answers that name something that was not asked or not offered, or cannot be read. `position`: the question.
+    `forged`: no page of ours could have sent it."""
 
-    def __init__(self, message: str, *, position: int) -> None:
+    def __init__(self, message: str, *, position: int, forged: bool = False) -> None:
         super().__init__(message)
         self.position = position
+        self.forged = forged
 
 
 class _Asked(NamedTuple):
@@ -72,11 +79,19 @@ def save_answers(
     rows = [_Asked(*row) for row in _ASKED.rows(attempt=attempt_id, person=person.pk)]
     asked = {row.position: row for row in rows if row.position in answers}
     if missing := set(answers) - set(asked):
+        _note_tampering(person, attempt_id, min(missing))
         raise BadAnswer(f"Question {min(missing)} is not in this test.", position=min(missing))
-    given = {position: _read(row, answers[position]) for position, row in asked.items()}
+    try:
+        given = {position: _read(row, answers[position]) for position, row in asked.items()}
+    except BadAnswer as refusal:
+        if refusal.forged:
+            _note_tampering(person, attempt_id, refusal.position)
+        elif not fresh:  # first which of the two is kept: corrected, it would take the other's place unasked
+            raise StaleAnswers(_STALE) from refusal
+        raise
     if not fresh:
         if any(sorted(row.answer) != sorted(given[position]) for position, row in asked.items()):
-            raise StaleAnswers("These answers were changed on another page or device after this page was opened.")
+            raise StaleAnswers(_STALE)
         return Attempt.objects.values_list("revision", flat=True).get(pk=attempt_id)
     for position, row in asked.items():
         _refuse_fixed(row, given[position])
@@ -117,7 +132,8 @@ def _refuse_late(attempt: Attempt, *, now: datetime.datetime) -> None:
 
 def _refuse_fixed(asked: _Asked, given: Sequence[str]) -> None:
     """Where feedback comes after each page, what it was given on cannot be changed: it could be tried until right."""
-    if asked.answer and given != asked.answer and asked.feedback == rules.Feedback.NOW:
+    fixed = asked.feedback == rules.Feedback.NOW and kind_of(asked.kind).answered(asked.options, asked.answer)
+    if fixed and given != asked.answer:
         raise BadAnswer(
             f"Question {asked.position}: you have seen how you did, so this answer is fixed.", position=asked.position
         )
@@ -128,4 +144,13 @@ def _read(asked: _Asked, posted: Sequence[str]) -> list[str]:
     try:
         return kind_of(asked.kind).read(posted, asked.options, asked.order)
     except Refused as refusal:
-        raise BadAnswer(f"Question {asked.position}: {refusal}", position=asked.position) from refusal
+        raise BadAnswer(
+            f"Question {asked.position}: {refusal}", position=asked.position, forged=isinstance(refusal, NotOffered)
+        ) from refusal
+
+
+def _note_tampering(person: User, attempt_id: int, position: int) -> None:
+    """Who sent what no page of ours sends, and where; never what it said."""
+    logger.warning(
+        "An answer that was not offered: person %s, attempt %s, question %s", person.pk, attempt_id, position
+    )

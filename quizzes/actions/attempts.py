@@ -96,7 +96,7 @@ def start_attempt(
                 number=past.number + 1,
                 rules=held.as_json(),
                 started_at=now,
-                deadline_at=held.deadline(now),
+                deadline_at=held.deadline(now) or (sitting.ends_at if sitting else None),
                 statement=statement,
                 sitting=sitting,
                 device=device,

@@ -28,15 +28,17 @@ def give_override(
     attempt: Attempt | None = None,
     minutes: int | None = None,
     scope: str = "",
-    by: User,
+    by: User | None,
     now: datetime.datetime,
 ) -> Override:
     """One exception: an extra attempt, the end of a wait or an attempt that is void (both name the `attempt`), or extra
     time in `minutes` for each attempt begun from now on (0 ends it). Also noted in the site's log.
 
-    Raises OverrideRefused without a reason, for an attempt of somebody else or one that is open, and the second time
-    an attempt is marked void.
+    Raises OverrideRefused for oneself, without a reason, for an attempt of somebody else or one that is open, and the
+    second time an attempt is marked void.
     """
+    if by is not None and by.pk == person.pk:
+        raise OverrideRefused("You cannot make an exception for yourself. Ask another officer.")
     words = " ".join(reason.split())
     if not words:
         raise OverrideRefused("Write the reason: it is kept with your name and the day.")

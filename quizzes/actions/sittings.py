@@ -67,6 +67,8 @@ def enter_sitting(*, code: str, person: User, quiz: Quiz, scopes: Collection[str
     sitting = Sitting.objects.filter(
         code=typed, quiz=quiz, scope__in=scopes, opened_at__lte=now, ends_at__gt=now
     ).first()
+    if sitting is not None and sitting.opened_by_id == person.pk:
+        raise NoSuchSitting("You opened this sitting yourself: another officer must supervise you.")
     if sitting is None:
         logger.warning("A code of no open sitting was entered: person %s, test %s", person.pk, quiz.pk)
         raise NoSuchSitting("That code does not open this test now. Check it with the officer in the room.")
@@ -80,6 +82,8 @@ def check_identity(*, attempt: Attempt, confirmed: bool, note: str, by: User, no
     words = " ".join(note.split())
     if attempt.sitting_id is None:
         raise SittingRefused("This attempt was not made in a sitting.")
+    if attempt.person_id == by.pk:
+        raise SittingRefused("You cannot vouch for yourself. Ask another officer.")
     if not words:
         raise SittingRefused("Write what you looked at: the badge, a driving licence, a passport.")
     if len(words) > 250:

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 
 from content.rules import QUESTION_KINDS
-from quizzes.kinds.base import Area, Column, Item, Kind, Option, Part, Refused, Setting, Shown, item_id
+from quizzes.kinds.base import Area, Column, Item, Kind, NotOffered, Option, Part, Refused, Setting, Shown, item_id
 
 
 def _found() -> dict[str, Kind]:
@@ -36,6 +36,7 @@ __all__ = [
     "Column",
     "Item",
     "Kind",
+    "NotOffered",
     "Option",
     "Part",
     "Refused",

@@ -26,6 +26,10 @@ class Refused(Exception):
     number."""
 
 
+class NotOffered(Refused):
+    """The answer names what no page of ours lets anybody choose: somebody wrote it by hand."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """One thing that is written of each item: its key in the stored item, and how the desk asks for it.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from quizzes.kinds.base import Area, Column, Item, Refused, Shown, Values, as_number
+from quizzes.kinds.base import Area, Column, Item, NotOffered, Shown, Values, as_number
 from quizzes.kinds.picking import Picking, rights
 
 # What each shape is called, and its numbers, all in per cent of the picture's width (first of each two) and height.
@@ -83,7 +83,7 @@ class Hotspot(Picking):
     def read(self, values: Values, options: Sequence[Item], order: Sequence[str]) -> list[str]:
         answer = super().read(values, options, order)
         if len(answer) > 1:
-            raise Refused("choose one place.")
+            raise NotOffered("choose one place.")
         return answer
 
     def mark(self, options: Sequence[Item], settings: Mapping[str, Any], answer: Values) -> Fraction:

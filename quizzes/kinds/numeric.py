@@ -105,7 +105,8 @@ def parse(typed: str) -> Decimal:
     """
     if len(typed) > LONGEST:
         raise Refused("that number is too long.")
-    plain = "".join(_latin(character) for character in typed.strip())
+    shown = (character for character in typed if unicodedata.category(character) != "Cf")  # marks of direction
+    plain = "".join(_latin(character) for character in shown).strip()
     if _SPACED.fullmatch(plain):  # 1 000: a space between the thousands, or after a minus, is no other number
         plain = "".join(plain.split())
     if _GROUPED.fullmatch(plain):

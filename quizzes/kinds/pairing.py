@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quizzes.kinds.base import Option, Part, Refused, Values
+from quizzes.kinds.base import NotOffered, Option, Part, Refused, Values
 
 
 def read_pairs(values: Values, *, things: Sequence[str], choices: Sequence[str]) -> dict[str, str]:
@@ -13,7 +13,7 @@ def read_pairs(values: Values, *, things: Sequence[str], choices: Sequence[str])
     for value in values:
         thing, colon, choice = value.partition(":")
         if not colon or thing not in things or (choice and choice not in choices):
-            raise Refused("choose from the answers offered.")
+            raise NotOffered("choose from the answers offered.")
         if choice and pairs.setdefault(thing, choice) != choice:
             raise Refused("choose one answer beside each.")
     return {thing: pairs[thing] for thing in things if thing in pairs}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from content.rules import question_faults
-from quizzes.kinds.base import Column, Item, Kind, Option, Refused, Shown, Values
+from quizzes.kinds.base import Column, Item, Kind, NotOffered, Option, Shown, Values
 
 TEXT = Column(name="text", label="Answer")
 RIGHT = Column(name="right", label="Right", form="flag")
@@ -40,7 +40,7 @@ class Picking(Kind):
     def read(self, values: Values, options: Sequence[Item], order: Sequence[str]) -> list[str]:
         chosen = set(values)
         if not chosen <= set(order):
-            raise Refused("choose from the answers offered.")
+            raise NotOffered("choose from the answers offered.")
         return [item["id"] for item in options if item["id"] in chosen]
 
     def words(self, options: Sequence[Item], settings: Mapping[str, Any], answer: Values) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from quizzes.kinds.base import Item, Refused, Values
+from quizzes.kinds.base import Item, NotOffered, Values
 from quizzes.kinds.picking import Picking, rights
 
 
@@ -20,7 +20,7 @@ class Single(Picking):
     def read(self, values: Values, options: Sequence[Item], order: Sequence[str]) -> list[str]:
         answer = super().read(values, options, order)
         if len(answer) > 1:
-            raise Refused("choose one answer.")
+            raise NotOffered("choose one answer.")
         return answer
 
     def mark(self, options: Sequence[Item], settings: Mapping[str, Any], answer: Values) -> Fraction:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from content.rules import question_faults
-from quizzes.kinds.base import CREDIT, PARTIAL, Column, Item, Part, Refused, Shown, Values
+from quizzes.kinds.base import CREDIT, PARTIAL, Column, Item, NotOffered, Part, Shown, Values
 from quizzes.kinds.picking import RIGHT, TEXT, Picking, offered, rights
 
 WHY = "reason"
@@ -56,10 +56,10 @@ class TrueFalse(Picking):
     def read(self, values: Values, options: Sequence[Item], order: Sequence[str]) -> list[str]:
         given = set(values) - {f"{WHY}:"}
         if not given <= {_value(item) for item in options}:
-            raise Refused("choose from the answers offered.")
+            raise NotOffered("choose from the answers offered.")
         for items, said in zip(_split(options), ("choose one answer.", "choose one reason."), strict=True):
             if len(given & {_value(item) for item in items}) > 1:
-                raise Refused(said)
+                raise NotOffered(said)
         return [_value(item) for item in _ordered(options) if _value(item) in given]
 
     def answered(self, options: Sequence[Item], answer: Values) -> bool:

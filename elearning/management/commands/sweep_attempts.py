@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from elearning import actions
@@ -14,5 +14,8 @@ class Command(BaseCommand):
     help = "Closes attempts whose time is up, and forgets in which browser older ones were started."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        closed = actions.sweep_attempts(now=timezone.now())
+        try:
+            closed = actions.sweep_attempts(now=timezone.now())
+        except actions.NotAllClosed as refusal:
+            raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"Attempts closed: {closed}")

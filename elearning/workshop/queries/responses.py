@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
 from content.sheets import inert
@@ -31,8 +32,9 @@ def response_rows(sample: Sample, *, rng: random.Random) -> Iterator[tuple[str, 
 
     Attempts are numbered anew and put in a new order by `rng`, so two downloads cannot be laid side by side. Days are
     counted from the first attempt here and rounded down to whole weeks. Numbers of attempts that fewer than five
-    attempts reach are said as "5 or later". Of an answer only option ids of the question and numbers are given, never
-    words that somebody typed.
+    attempts reach are said as "5 or later". Versions of questions that fewer than five attempts asked are left out, as
+    the page leaves out their figures. Of an answer only option ids of the question and numbers are given, never words
+    that somebody typed.
     """
     yield COLUMNS
     attempts = list(sample.attempts().values_list("pk", "number", "submitted_at"))
@@ -42,6 +44,7 @@ def response_rows(sample: Sample, *, rng: random.Random) -> Iterator[tuple[str, 
     numbers = Counter(number for _, number, _ in attempts)
     most, highest = _most_said(numbers), max(numbers)
     rng.shuffle(attempts)
+    rare = _rarely_asked(sample)
     known: dict[int, _Known] = {}
     for start in range(0, len(attempts), BATCH):
         batch = attempts[start : start + BATCH]
@@ -52,6 +55,8 @@ def response_rows(sample: Sample, *, rng: random.Random) -> Iterator[tuple[str, 
             days = (timezone.localdate(moment) - first) // datetime.timedelta(days=1)
             opening = (str(place), said, str(days - days % WEEK))
             for position, section, version, answer, mark in answers.get(pk, ()):
+                if version in rare:
+                    continue
                 about = known[version]
                 given = ids(answer, about.values)
                 words = [TYPED] if TYPED in given else answer_words(about.version, given)
@@ -60,6 +65,13 @@ def response_rows(sample: Sample, *, rng: random.Random) -> Iterator[tuple[str, 
                     about.version.kind, str(position), inert(" ".join(given)), inert("; ".join(words)),
                     "" if mark is None else f"{mark.normalize():f}",
                 )  # fmt: skip
+
+
+def _rarely_asked(sample: Sample) -> set[int]:
+    """The versions that too few attempts asked. One query."""
+    asked = Response.objects.filter(attempt__in=sample.attempts()).order_by().values("version")
+    few = asked.annotate(times=Count("pk")).filter(times__lt=FEWEST_PEOPLE)
+    return set(few.values_list("version", flat=True))
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def _speed(closed: Sequence[Attempt], found: dict[int, list[Signal]]) -> None:
         if seconds < SECONDS_A_QUESTION * attempt.asked:
             found[attempt.pk].append(
                 Signal(
-                    words=f"{attempt.asked} questions were answered in {seconds} seconds.",
+                    words=f"{attempt.asked} questions were answered in {seconds} second{'' if seconds == 1 else 's'}.",
                     may_be="Somebody who knew the questions, or who did not read them.",
                 )
             )

@@ -181,6 +181,8 @@ def questions(request: HttpRequest, role_slug: str, module_slug: str, number: in
         except quizzes_actions.BadAnswer as refusal:
             error, typed = refusal, answers
         else:
+            if attempt.deadline_at and now >= attempt.deadline_at:
+                return _in_the_grace(attempt, found=_outline(role_slug, module_slug), now=now)
             if fixes and any(answers.values()):
                 return HttpResponseRedirect(f"{test_url}{number}/")  # now with what was missed
             to_check = number == len(pages) or "check" in request.POST
@@ -203,6 +205,15 @@ def questions(request: HttpRequest, role_slug: str, module_slug: str, number: in
         "back_url": f"{test_url}{number - 1}/" if number > 1 else test_url,
     }
     return render(request, "elearning/test_questions.html", context, status=400 if error else 200)
+
+
+def _in_the_grace(attempt: Attempt, *, found: queries.Outline, now: datetime.datetime) -> HttpResponse:
+    """The last page arrived in the seconds after the deadline: it counts, and no other page can be answered."""
+    if quizzes_rules.TestRules.from_json(attempt.rules).at_deadline == quizzes_rules.AtDeadline.ABANDON:
+        return HttpResponseRedirect(f"{found.test_url}check/")  # only who hands in by hand has handed in
+    assert attempt.person  # noqa: S101 - whose page it is
+    actions.submit_test(person=attempt.person, attempt_id=attempt.pk, module_id=found.module_id, now=now)
+    return HttpResponseRedirect(f"{found.test_url}result/")
 
 
 def _seconds_left(attempt: Attempt, *, now: datetime.datetime) -> int | None:
@@ -258,7 +269,10 @@ def _stale(
         {"asked": was, "here": now.chosen, "there": was.chosen, "differs": sorted(now.chosen) != sorted(was.chosen)}
         for was, now in zip(saved, here, strict=True)
     ]
-    context = {"outline": found, "attempt": attempt, "number": number, "rows": rows, "answers": answers}
+    context = {
+        "outline": found, "attempt": attempt, "number": number, "rows": rows, "answers": answers,
+        "seconds_left": _seconds_left(attempt, now=timezone.now()),
+    }  # fmt: skip
     return render(request, "elearning/test_stale.html", context, status=409)
 
 

@@ -13,12 +13,14 @@ function countDown(line) {
   const show = () => {
     const seconds = Math.max(0, (end - performance.now()) / 1000);
     const minutes = Math.ceil(seconds / 60);
-    left.textContent = seconds ? `${minutes} minute${minutes === 1 ? "" : "s"} left.` : "The time is up.";
+    left.textContent = !seconds ? "The time is up." : seconds < 60 ? "Less than a minute left." : `${minutes} minute${minutes === 1 ? "" : "s"} left.`;
+    line.classList.toggle("time-left--last", seconds < 60);
     if (seconds <= 60) say(1, 1);
     else if (seconds <= 300) say(5, minutes);
     if (!seconds) {
       clearInterval(timer);
-      said.textContent = "The time is up. What you have saved is kept.";
+      said.textContent = "The time is up. What you chose is being sent.";
+      document.querySelector("form[data-keep-draft]")?.requestSubmit();
     }
   };
   const timer = setInterval(show, 1000);

@@ -139,7 +139,8 @@ function keepDraft(form) {
     }
   };
   const watch = () => { timer ||= setInterval(look, EVERY); };
-  const keep = (sent = false) => write(key, { base, state: state(), sent });
+  const revision = Number(form.elements.revision?.value);
+  const keep = (sent = false) => write(key, { base, state: state(), sent, revision });
 
   const draft = read(key);
   if (draft && draft.base === base && draft.state !== base) {
@@ -178,12 +179,13 @@ function keepDraft(form) {
   if (!navigator.onLine) tell(true);
 }
 
-/** Another page of the test has come than the one a draft belongs to: what was sent has arrived. Any other page (sign in again, a fault) says nothing of it. */
+/** A page of the test says how far the attempt has come: what was sent before that has arrived. No other page does (sign in again, a fault): then it is kept. */
 function clearArrived() {
-  if (!document.querySelector("[data-arrived]")) return;
-  const here = all("form[data-keep-draft]").map((form) => DRAFT + form.dataset.keepDraft);
+  const told = document.querySelector("[data-arrived]");
+  if (!told) return;
+  const arrived = (draft) => "closed" in told.dataset || (draft?.sent && draft.revision < Number(told.dataset.revision));
   try {
-    Object.keys(sessionStorage).filter((key) => key.startsWith(DRAFT) && !here.includes(key) && read(key)?.sent).forEach(forget);
+    Object.keys(sessionStorage).filter((key) => key.startsWith(DRAFT + told.dataset.arrived) && arrived(read(key))).forEach(forget);
   } catch { /* off */ }
 }
 

@@ -6,15 +6,13 @@ import contextlib
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-NAME = "bench_watchword"
-
 
 class DatabaseRefused(Exception):
     """The scratch database could not be made; the message says why."""
 
 
 @contextlib.contextmanager
-def scratch(url: str) -> Iterator[str]:
+def scratch(url: str, *, name: str = "bench_watchword") -> Iterator[str]:
     """The DATABASE_URL to measure with: "" (SQLite) stays, PostgreSQL gets a database that is dropped at the end.
 
     Raises DatabaseRefused.
@@ -31,15 +29,15 @@ def scratch(url: str) -> Iterator[str]:
         )
     try:
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {NAME}")
-            connection.execute(f"CREATE DATABASE {NAME}")
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {name}")
     except psycopg.Error as error:
-        raise DatabaseRefused(f"The database {NAME} could not be made: {error}".strip()) from error
+        raise DatabaseRefused(f"The database {name} could not be made: {error}".strip()) from error
     try:
-        yield urlsplit(server)._replace(path=f"/{NAME}").geturl()
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def backend_pids() -> set[int]:

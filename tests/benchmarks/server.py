@@ -45,18 +45,19 @@ def parse_cpu_ticks(stat: str) -> int:
 
 
 @contextlib.contextmanager
-def running(*, root: Path, log: Path) -> Iterator[Server]:
+def running(*, root: Path, log: Path, workers: int = 1) -> Iterator[Server]:
     """The server, with the environment of this process. Stopped however the block ends."""
     port = _free_port()
     command = [
         sys.executable, "-m", "gunicorn", "watchword.wsgi:application", "--bind", f"127.0.0.1:{port}",
-        "--worker-class", "gthread", "--workers", "1", "--threads", "4", "--preload", "--keep-alive", "30",
+        "--worker-class", "gthread", "--workers", str(workers), "--threads", "4", "--preload", "--keep-alive", "30",
         "--pythonpath", f"{root},{root / 'site'}", "--no-control-socket",
     ]  # fmt: skip
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=root, stdout=output, stderr=output)
         try:
-            yield Server(port=port, worker=_worker(process, port, log))
+            first, *others = _workers(process, port, log, workers)
+            yield Server(port=port, worker=first, others=set(others))
         finally:
             process.terminate()
             try:
@@ -72,13 +73,14 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _worker(process: subprocess.Popen[bytes], port: int, log: Path) -> int:
-    """The process id of the one worker, once it answers."""
+def _workers(process: subprocess.Popen[bytes], port: int, log: Path, count: int) -> list[int]:
+    """The process ids of the workers, once they answer."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            if found := children.read_text().split():
-                return int(found[0])
+            found = children.read_text().split()
+            if len(found) >= count:
+                return [int(pid) for pid in found]
         time.sleep(0.1)
     raise RuntimeError(f"The server did not start: {log.read_text()[-2000:]}")

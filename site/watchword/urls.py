@@ -32,6 +32,7 @@ if settings.DEBUG:
 
 urlpatterns += [path("", include("elearning.urls")), path("", include(wagtail_urls))]
 
+handler400 = "watchword.views.unreadable"
 handler403 = "watchword.views.forbidden"
 handler404 = "watchword.views.not_found"
 handler500 = "watchword.views.broken"

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from watchword.urls import handler403, handler404, handler500
+from watchword.urls import handler400, handler403, handler404, handler500
 from watchword.urls import urlpatterns as watchword_urls
 
-__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 
 def page(request: HttpRequest, name: str) -> HttpResponse:

@@ -57,7 +57,15 @@ def test_an_unknown_address_gets_a_page_written_for_people(client, training):
     assert "999" in page.content.decode()
 
 
-@pytest.mark.parametrize("view", [views.forbidden, views.not_found, views.csrf_failure])
+def test_too_many_fields_and_too_large_a_body_get_a_page_written_for_people(client, training):
+    many = {f"q{number}": "a" for number in range(10_000)}
+    for sent in (many, {"q1": "a" * 2_600_000}):
+        page = client.post("/taxi-drivers/safe-journeys/the-signs/", sent)
+        assert page.status_code == 400
+        assert "What was sent could not be read" in page.content.decode()
+
+
+@pytest.mark.parametrize("view", [views.unreadable, views.forbidden, views.not_found, views.csrf_failure])
 def test_error_pages_have_a_heading_and_a_way_on(view):
     request = RequestFactory().get("/")
     request.user = UserFactory()

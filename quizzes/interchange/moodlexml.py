@@ -25,7 +25,7 @@ from quizzes.interchange.item import (
 )
 from quizzes.interchange.pictures import LARGEST, check_image, drawing_of, short
 from quizzes.interchange.tree import Node, node
-from quizzes.interchange.words import as_html, legible, number, one_line, plain, without_empty
+from quizzes.interchange.words import as_html, last_category, legible, number, one_line, plain, without_empty
 
 MOST_PICTURES = 50  # named in one text, most of them to be left out
 FORMATS = {"html": "html", "plain_text": "plain", "markdown": "markdown"}
@@ -61,8 +61,7 @@ def read(content: bytes) -> Reading:
         name = question.said("idnumber") or question.said("name", "text")
         where = f"Line {question.line}{f' ({short(name)})' if name else ''}"
         if question.attrs.get("type") == "category":
-            section = question.said("category", "text").rpartition("/")[2].strip()
-            section = "" if section in ("top", "$course$") else legible(section)
+            section = last_category(legible(question.said("category", "text")))
             continue
         if len(items) >= MOST_ITEMS:
             refusals.append(Refusal(where=where, reason=f"A file holds {MOST_ITEMS} questions at most."))

@@ -19,6 +19,7 @@ from quizzes.interchange.item import (
     Story,
     kept_feedback,
     read_tags,
+    refusal_of,
 )
 from quizzes.interchange.words import BLANK, as_html, last_category, legible
 
@@ -30,7 +31,7 @@ def read(content: bytes) -> Reading:
     try:
         text = _decoded(content)
     except FileRefused as refusal:
-        return Reading(refusals=(Refusal(where="The file", reason=str(refusal)),))
+        return Reading(refusals=(refusal_of("The file", refusal),))
     items: list[Item] = []
     refusals: list[Refusal] = []
     stories: dict[str, Story] = {}

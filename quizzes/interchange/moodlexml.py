@@ -22,6 +22,7 @@ from quizzes.interchange.item import (
     kept_feedback,
     pair_order,
     read_tags,
+    refusal_of,
 )
 from quizzes.interchange.pictures import LARGEST, check_image, drawing_of, short
 from quizzes.interchange.tree import Node, node
@@ -52,7 +53,7 @@ def read(content: bytes) -> Reading:
         if root.name != "quiz":
             raise FileRefused(f"This is no Moodle XML: it begins with <{short(root.name)}>, not with <quiz>.")
     except FileRefused as refusal:
-        return Reading(refusals=(Refusal(where="The file", reason=str(refusal)),))
+        return Reading(refusals=(refusal_of("The file", refusal),))
     items: list[Item] = []
     refusals: list[Refusal] = []
     stories: dict[str, Story] = {}
@@ -69,7 +70,7 @@ def read(content: bytes) -> Reading:
         try:
             found = _read_question(question, section, stories)
         except ItemRefused as refusal:
-            refusals.append(Refusal(where=where, reason=str(refusal)))
+            refusals.append(refusal_of(where, refusal))
         else:
             if found:
                 items.append(found)

@@ -14,6 +14,7 @@ from quizzes.interchange.item import (
     Refusal,
     Written,
     read_tags,
+    refusal_of,
     tags_of,
 )
 from quizzes.interchange.pictures import files_of, short
@@ -35,7 +36,7 @@ def read(content: bytes) -> Reading:
     try:
         return _read_zip(packages.unpack(content)) if packages.is_zip(content) else _read_one(content)
     except FileRefused as refusal:
-        return Reading(refusals=(Refusal(where="The file", reason=str(refusal)),))
+        return Reading(refusals=(refusal_of("The file", refusal),))
 
 
 def _read_one(content: bytes) -> Reading:
@@ -43,7 +44,7 @@ def _read_one(content: bytes) -> Reading:
     try:
         return Reading(items=(read_item(root, where="The file", tags={}, files={}, folder=""),))
     except ItemRefused as refusal:
-        return Reading(refusals=(Refusal(where=_named("The file", root), reason=str(refusal)),))
+        return Reading(refusals=(refusal_of(_named("The file", root), refusal),))
 
 
 def _read_zip(files: dict[str, bytes]) -> Reading:
@@ -61,7 +62,7 @@ def _read_zip(files: dict[str, bytes]) -> Reading:
             where = _named(where, root)
             items.append(read_item(root, where=short(path), tags=tags, files=files, folder=path.rpartition("/")[0]))
         except (FileRefused, ItemRefused) as refusal:
-            refusals.append(Refusal(where=where, reason=str(refusal)))
+            refusals.append(refusal_of(where, refusal))
     if not items and not refusals:
         refusals.append(Refusal(where="The file", reason="There are no questions in the zip."))
     return Reading(items=tuple(items), refusals=tuple(refusals))
@@ -83,7 +84,9 @@ def _resources(files: dict[str, bytes]) -> list[tuple[str, dict[str, str]]]:
         if resource.name == "resource" and resource.attrs.get("type", "").startswith("imsqti_item"):
             href = resource.attrs.get("href", "")
             if not href or packages.climbs(href):
-                raise FileRefused(f"“{short(href)}” in the manifest points out of the zip. The file is refused whole.")
+                raise FileRefused(
+                    f"“{short(href)}” in the manifest points out of the zip. The file is refused whole.", tampering=True
+                )
             words = [part.words.strip() for part in resource.walk() if part.name == "keyword"]
             ours, others = read_tags(words)
             ours["section"] = next((tag.removeprefix(SECTION) for tag in others if tag.startswith(SECTION)), "")

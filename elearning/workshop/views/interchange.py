@@ -55,7 +55,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     if found is None:
         return _gone(request)
     content, pool, waiting = found
-    reading = interchange.read_file(content, form=waiting["form"])
+    reading = actions.read_questions(content=content, form=waiting["form"], by=request.user)  # type: ignore[arg-type]
     done = actions.import_questions(
         pool=pool, items=reading.items, section=waiting["section"], by=None, now=timezone.now(), dry_run=True
     )
@@ -84,7 +84,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return _gone(request)
     content, pool, waiting = found
     if "leave" not in request.POST:
-        reading = interchange.read_file(content, form=waiting["form"])
+        reading = actions.read_questions(content=content, form=waiting["form"], by=request.user)  # type: ignore[arg-type]
         try:
             done = actions.import_questions(
                 pool=pool,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Sequence
+from urllib.parse import unquote
 
 from quizzes.interchange import packages, tree
 from quizzes.interchange.item import (
@@ -50,7 +52,9 @@ def _read_one(content: bytes) -> Reading:
 def _read_zip(files: dict[str, bytes]) -> Reading:
     items: list[Item] = []
     refusals: list[Refusal] = []
-    for path, tags in _resources(files):
+    resources, passed_over = _resources(files)
+    refusals.extend(passed_over)
+    for path, tags in resources:
         if len(items) >= MOST_ITEMS:
             refusals.append(Refusal(where=path, reason=f"A file holds {MOST_ITEMS} questions at most."))
             break
@@ -73,31 +77,50 @@ def _named(where: str, root: Node) -> str:
     return f"{where} ({short(key)})" if key else where
 
 
-def _resources(files: dict[str, bytes]) -> list[tuple[str, dict[str, str]]]:
-    """Paths of items with their tags: as the manifest lists them, without one every XML file."""
+OTHERS = {
+    "imsqti_test_": "This is a test, not a question: tests are made here, from sections.",
+    "imsqti_assessment_": "This is a test, not a question: tests are made here, from sections.",
+    "imsqti_section_": "This is a part of a test, not a question: tests are made here, from sections.",
+    "imsqti_stimulus_": "This is a text for several questions, which stands by itself. Put it into its questions.",
+    "imsqti_xmlv1p": "This is QTI 1.2. Export it as QTI 2.1 and send it again.",
+}
+
+
+def _resources(files: dict[str, bytes]) -> tuple[list[tuple[str, dict[str, str]]], list[Refusal]]:
+    """Paths of items with their tags, as the manifest lists them, without one every XML file; and what is no item."""
     place = next((name for name in sorted(files, key=len) if name.rpartition("/")[2] == MANIFEST), None)
     if place is None:
-        return [(name, {}) for name in sorted(files) if name.lower().endswith(".xml")]
+        names = [name for name in sorted(files) if not name.startswith("__MACOSX/")]
+        return [(name, {}) for name in names if name.lower().endswith(".xml")], []
     folder = place.rpartition("/")[0]
-    found = []
-    for resource in tree.parse(files[place]).walk():
-        if resource.name == "resource" and resource.attrs.get("type", "").startswith("imsqti_item"):
-            href = resource.attrs.get("href", "")
+    found: list[tuple[str, dict[str, str]]] = []
+    others: list[Refusal] = []
+    root = tree.parse(files[place])
+    bases = [part.attrs.get("base", "") for part in (root, root.find("resources")) if part]
+    for resource in root.walk():
+        if resource.name != "resource":
+            continue
+        form = resource.attrs.get("type", "")
+        href = unquote("".join([*bases, resource.attrs.get("base", ""), resource.attrs.get("href", "")]))
+        if said := next((said for start, said in OTHERS.items() if form.startswith(start)), ""):
+            others.append(Refusal(where=short(href or resource.attrs.get("identifier", "")), reason=said))
+        elif form.startswith(("imsqti_item", "imsqti_apipitem")):
             if not href or packages.climbs(href):
                 raise FileRefused(
                     f"“{short(href)}” in the manifest points out of the zip. The file is refused whole.", tampering=True
                 )
+            path = posixpath.normpath(f"{folder}/{href}" if folder else href)
             words = [part.words.strip() for part in resource.walk() if part.name == "keyword"]
-            ours, others = read_tags(words)
-            ours["section"] = next((tag.removeprefix(SECTION) for tag in others if tag.startswith(SECTION)), "")
-            found.append((f"{folder}/{href}" if folder else href, ours))
-    return found
+            ours, rest = read_tags(words)
+            ours["section"] = next((tag.removeprefix(SECTION) for tag in rest if tag.startswith(SECTION)), "")
+            found.append((path, ours))
+    return found, others
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
 def write(items: Sequence[Item]) -> Written:
     """An item bank as a zip, and the items that QTI cannot hold."""
-    return write_bank(items, as_version=_same, item_type=ITEM_TYPE, schema=("IMS Content", "1.1.3"), space=CP)
+    return write_bank(items, as_version=_same, item_type=ITEM_TYPE, schema=("QTIv2.1 Package", "1.0.0"), space=CP)
 
 
 def _same(root: Node) -> Node:

@@ -29,6 +29,12 @@ MANIFEST = "imsmanifest.xml"
 CP = "http://www.imsglobal.org/xsd/imscp_v1p1"
 MD = "http://ltsc.ieee.org/xsd/LOM"
 ITEM_TYPE = "imsqti_item_xmlv2p1"
+SCHEMAS = {
+    CP: "http://www.imsglobal.org/xsd/qti/qtiv2p1/qtiv2p1_imscpv1p2_v1p0.xsd",
+    "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1": (
+        "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqtiv3p0_imscpv1p2_v1p0.xsd"
+    ),
+}
 SECTION = "section:"
 
 
@@ -157,7 +163,13 @@ def write_bank(
         resources.append(_resource(item, path, [picture.path for picture in pictures], item_type))
     manifest = node(
         "manifest",
-        {"xmlns": space, "xmlns:imsmd": MD, "identifier": "question-bank"},
+        {
+            "xmlns": space,
+            "xmlns:imsmd": MD,
+            "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+            "xsi:schemaLocation": f"{space} {SCHEMAS[space]}",
+            "identifier": "question-bank",
+        },
         node("metadata", {}, node("schema", {}, schema[0]), node("schemaversion", {}, schema[1])),
         node("organizations"),
         node("resources", {}, *resources),

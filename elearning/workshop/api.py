@@ -115,11 +115,8 @@ def export_questions(
     if report:
         return {"count": written.count, "left_out": _listed(written.refusals)}
     name = f"{bank.slug}.{interchange.ENDINGS[format]}"
-    kind = {"zip": "application/zip", "xml": "application/xml"}.get(
-        name.rpartition(".")[2], "text/plain; charset=utf-8"
-    )
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(written.content, content_type=kind, headers=headers)
+    return HttpResponse(written.content, content_type=interchange.TYPES[format], headers=headers)
 
 
 def _allowed(request: HttpRequest, *deeds: str) -> ApiToken:

@@ -31,8 +31,8 @@ def pool():
     return QuizSectionFactory(slug="signs").pool
 
 
-def send(client, headers, pool, **changes):
-    data = {"file": SimpleUploadedFile("some.txt", GIFT), "format": "gift", "pool": pool.slug, **changes}
+def send(client, headers, bank, **changes):
+    data = {"file": SimpleUploadedFile("some.txt", GIFT), "format": "gift", "pool": bank.slug, **changes}
     return client.post(IMPORT, data, headers=headers)
 
 

@@ -20,7 +20,7 @@ from quizzes.actions.desk import (
     retire_question,
 )
 from quizzes.actions.import_plan import Planned
-from quizzes.actions.interchange import ImportClash, Imported, import_questions
+from quizzes.actions.interchange import ImportClash, Imported, import_questions, read_questions
 from quizzes.actions.overrides import OverrideRefused, give_override
 from quizzes.actions.scenarios import BadScenario, write_scenario
 from quizzes.actions.sittings import (
@@ -61,6 +61,7 @@ __all__ = [
     "import_questions",
     "open_sitting",
     "publish_question",
+    "read_questions",
     "retire_question",
     "save_answers",
     "start_attempt",

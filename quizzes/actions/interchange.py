@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import io
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,8 +19,10 @@ from quizzes.actions.bank import BadQuestion, add_version, write_question
 from quizzes.actions.desk import StaleQuestion, draft_question
 from quizzes.actions.import_plan import UNKNOWN_IMAGE, Planned, image_in_library, plan_import
 from quizzes.actions.scenarios import BadScenario, write_scenario
-from quizzes.interchange import Image, Item, Refusal
+from quizzes.interchange import Image, Item, Reading, Refusal, read_file
 from quizzes.models import Pool, Question, Scenario
+
+logger = logging.getLogger("watchword.tampering")
 
 
 class ImportClash(Exception):
@@ -41,6 +44,19 @@ class Imported:
     def writes(self) -> int:
         """How many questions it touches."""
         return len(self.planned) - self.count("unchanged")
+
+
+def read_questions(*, content: bytes, form: str, by: User | None) -> Reading:
+    """What a file in one of `quizzes.interchange.READERS` holds. Writes nothing but to the log, where the file is one
+    that no authoring tool writes. Never raises for what the file holds."""
+    reading = read_file(content, form=form)
+    for refusal in reading.refusals:
+        if refusal.tampering:
+            logger.warning(
+                "A file of questions (%s, %d bytes) from user %s was refused: %s: %s",
+                form, len(content), by.pk if by else "at the console", refusal.where, refusal.reason,
+            )  # fmt: skip
+    return reading
 
 
 @transaction.atomic

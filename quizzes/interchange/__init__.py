@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from quizzes.interchange import gift, gift_writing, moodlexml, moodlexml_writing, qti3, qti21
-from quizzes.interchange.bank import items_of
+from quizzes.interchange.bank import items_of, questions_of
 from quizzes.interchange.item import (
     LARGEST_FILE,
     FileRefused,
@@ -35,6 +35,12 @@ LABELS = {
     "qti3": "QTI 3.0",
 }
 ENDINGS = {"gift": "gift.txt", "moodlexml": "moodle.xml", "qti21": "qti21.zip", "qti3": "qti3.zip"}
+TYPES = {
+    "gift": "text/plain; charset=utf-8",
+    "moodlexml": "application/xml",
+    "qti21": "application/zip",
+    "qti3": "application/zip",
+}
 
 
 def read_file(content: bytes, *, form: str) -> Reading:
@@ -62,6 +68,7 @@ __all__ = [
     "LABELS",
     "LARGEST_FILE",
     "READERS",
+    "TYPES",
     "WRITERS",
     "FileRefused",
     "Image",
@@ -75,6 +82,7 @@ __all__ = [
     "items_of",
     "pair_order",
     "plain_settings",
+    "questions_of",
     "read_file",
     "write_file",
 ]

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from wagtail.images import get_image_model
 
 from quizzes.interchange.item import Image, Item, ItemRefused, Refusal, Story, pair_order, plain_settings
 from quizzes.interchange.pictures import check_image
 from quizzes.interchange.words import legible
-from quizzes.models import Question, QuestionVersion, ScenarioVersion
+from quizzes.models import Pool, Question, QuestionVersion, ScenarioVersion
+
+
+def questions_of(*, pool: Pool, section: str = "", retired: bool = False) -> QuerySet[Question]:
+    """A bank's questions in the order of an export; of one section where it is named."""
+    found = Question.objects.filter(pool=pool).select_related("current", "draft", "scenario__current")
+    if section:
+        found = found.filter(section=section)
+    if not retired:
+        found = found.exclude(state=Question.State.RETIRED)
+    return found.order_by("section", "key")
 
 
 def items_of(questions: Iterable[Question]) -> tuple[list[Item], list[Refusal]]:

@@ -18,7 +18,7 @@ from quizzes.interchange.item import (
     is_plain_true_false,
     tags_of,
 )
-from quizzes.interchange.words import one_line
+from quizzes.interchange.words import as_category, one_line
 
 
 def write(items: Sequence[Item]) -> Written:
@@ -36,7 +36,7 @@ def write(items: Sequence[Item]) -> Written:
             blocks.append(_write_story(item.story))
         if item.section != section:
             section = item.section
-            blocks.append(f"$CATEGORY: {section or 'top'}")
+            blocks.append(f"$CATEGORY: {as_category(section)}")
         blocks.append(block)
         count += 1
     return Written(content=("\n\n".join(blocks) + "\n").encode(), count=count, refusals=tuple(refusals))

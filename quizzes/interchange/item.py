@@ -16,7 +16,13 @@ TAGS = ("outcome", "teaches", "credit", "kind", "unit")  # what rides along as `
 
 
 class FileRefused(Exception):
-    """Nothing of the file can be taken; the message is a sentence."""
+    """Nothing of the file can be taken; the message is a sentence. `tampering`: no authoring tool writes such
+    a file.
+    """
+
+    def __init__(self, sentence: str, *, tampering: bool = False) -> None:
+        super().__init__(sentence)
+        self.tampering = tampering
 
 
 class ItemRefused(Exception):
@@ -76,10 +82,18 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """What was not taken or not written: a line, file or identifier, and why."""
+    """What was not taken or not written: a line, file or identifier, and why. `tampering`: it smells of somebody who
+    tries what a file can do.
+    """
 
     where: str
     reason: str
+    tampering: bool = field(default=False, compare=False)
+
+
+def refusal_of(where: str, refused: FileRefused | ItemRefused) -> Refusal:
+    """What was raised, with its place."""
+    return Refusal(where=where, reason=str(refused), tampering=getattr(refused, "tampering", False))
 
 
 @dataclass(frozen=True, kw_only=True)

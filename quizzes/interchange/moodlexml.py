@@ -7,6 +7,7 @@ import binascii
 import html
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from quizzes.interchange import marks, tree
 from quizzes.interchange.item import (
@@ -22,10 +23,11 @@ from quizzes.interchange.item import (
     kept_feedback,
     pair_order,
     read_tags,
+    refusal_of,
 )
 from quizzes.interchange.pictures import LARGEST, check_image, drawing_of, short
 from quizzes.interchange.tree import Node, node
-from quizzes.interchange.words import as_html, legible, number, one_line, plain, without_empty
+from quizzes.interchange.words import as_html, last_category, legible, number, one_line, plain, without_empty
 
 MOST_PICTURES = 50  # named in one text, most of them to be left out
 FORMATS = {"html": "html", "plain_text": "plain", "markdown": "markdown"}
@@ -41,6 +43,7 @@ REFUSED = {
     "ddimageortext": "It asks to drag pictures, which the bank does not have.",
     "ddwtos": "It asks to drag words into a text, which the bank does not have.",
     "gapselect": "It has several fields inside a text, which the bank does not have.",
+    "randomsamatch": "It stands for questions drawn at random: tests do that themselves.",
     "random": "It stands for a question drawn at random: tests do that themselves.",
 }
 
@@ -52,7 +55,7 @@ def read(content: bytes) -> Reading:
         if root.name != "quiz":
             raise FileRefused(f"This is no Moodle XML: it begins with <{short(root.name)}>, not with <quiz>.")
     except FileRefused as refusal:
-        return Reading(refusals=(Refusal(where="The file", reason=str(refusal)),))
+        return Reading(refusals=(refusal_of("The file", refusal),))
     items: list[Item] = []
     refusals: list[Refusal] = []
     stories: dict[str, Story] = {}
@@ -61,8 +64,7 @@ def read(content: bytes) -> Reading:
         name = question.said("idnumber") or question.said("name", "text")
         where = f"Line {question.line}{f' ({short(name)})' if name else ''}"
         if question.attrs.get("type") == "category":
-            section = question.said("category", "text").rpartition("/")[2].strip()
-            section = "" if section in ("top", "$course$") else legible(section)
+            section = last_category(legible(question.said("category", "text")))
             continue
         if len(items) >= MOST_ITEMS:
             refusals.append(Refusal(where=where, reason=f"A file holds {MOST_ITEMS} questions at most."))
@@ -70,7 +72,7 @@ def read(content: bytes) -> Reading:
         try:
             found = _read_question(question, section, stories)
         except ItemRefused as refusal:
-            refusals.append(Refusal(where=where, reason=str(refusal)))
+            refusals.append(refusal_of(where, refusal))
         else:
             if found:
                 items.append(found)
@@ -99,6 +101,10 @@ def _read_question(question: Node, section: str, stories: dict[str, Story]) -> I
         said = REFUSED.get(form.removesuffix("multi").removesuffix("simple"), "")
         raise ItemRefused(said or f"The bank has no questions of the kind “{short(form)}”.")
     kind, options, settings, told, more = READERS[form](question, ours)
+    if question.find("hint"):
+        more.append("Its hints were left out: a test gives none.")
+    if any(said.find("file") for said in question.nodes if said.name.endswith("feedback")):
+        more.append("Pictures in feedback were left out: feedback is words here.")
     story_key = ours.get("scenario", "")
     if story_key and story_key not in stories:
         more.append(f"It belongs to the scenario “{short(story_key)}”, which is not in the file above it.")
@@ -142,7 +148,7 @@ def _pictured(text: Node) -> tuple[str, _Picture, list[str]]:
         if not source.startswith(PLUGIN_FILE):
             notes.append(f"A picture that is not in the file was left out: {short(source)}.")
             continue
-        name = source.removeprefix(PLUGIN_FILE).rpartition("/")[2]
+        name = unquote(source.removeprefix(PLUGIN_FILE).partition("?")[0].rpartition("/")[2])
         if used:
             notes.append(f"A question has one picture here. Another was left out: {short(name)}.")
             continue
@@ -190,6 +196,8 @@ def _choice(question: Node, ours: dict[str, str]) -> Asked:
         rights, settings = [weight >= 99.99 for weight in worth], _credit(ours) if kind == "true_false" else {}
         if any(0 < weight < 99.99 for weight in worth):
             notes.append("Answers that earned a part of the mark count as wrong here.")
+    elif form == "oumultiresponse":
+        kind, rights, settings = "multiple", [weight > 0 for weight in worth], {"credit": "partial"}
     elif form == "multichoiceset":
         kind, rights, settings = "multiple", [weight > 0 for weight in worth], {}
     else:
@@ -220,7 +228,10 @@ def _matching(question: Node, ours: dict[str, str]) -> Asked:
     for pair in question.find_all("subquestion"):
         thing, match = one_line(_words(pair)), one_line(legible(pair.said("answer", "text")))
         options.append({"text": thing, "match": match} if thing else {"match": match})
-    return "matching", pair_order(options), _credit(ours, usual="partial"), [], []
+    notes = []
+    if any(pair.find("file") for pair in question.find_all("subquestion")):
+        notes.append("Pictures in answers were left out: answers are words here.")
+    return "matching", pair_order(options), _credit(ours, usual="partial"), [], notes
 
 
 def _ordering(question: Node, ours: dict[str, str]) -> Asked:
@@ -229,9 +240,12 @@ def _ordering(question: Node, ours: dict[str, str]) -> Asked:
     notes = []
     if settings and how not in ("ABSOLUTE_POSITION", "0", ""):
         notes.append("It gave marks for neighbours. Here each thing in its right place earns a share.")
+    if question.said("selecttype").upper() not in ("ALL", "0", "") and question.said("selectcount") not in ("", "0"):
+        notes.append("It showed some of its things only. Here all of them are put in order.")
+    answers = sorted(question.find_all("answer"), key=_fraction)  # the weight is the place
     return (
         "ordering",
-        [{"text": one_line(_words(answer))} for answer in question.find_all("answer")],
+        [{"text": one_line(_words(answer))} for answer in answers],
         settings,
         [],
         notes,
@@ -262,8 +276,10 @@ def _numerical(question: Node, ours: dict[str, str]) -> Asked:
 READERS = {
     "multichoice": _choice,
     "multichoiceset": _choice,
+    "oumultiresponse": _choice,
     "truefalse": _true_false,
     "matching": _matching,
+    "ddmatch": _matching,
     "ordering": _ordering,
     "numerical": _numerical,
 }

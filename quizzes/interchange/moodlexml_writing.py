@@ -22,7 +22,7 @@ from quizzes.interchange.item import (
 )
 from quizzes.interchange.moodlexml import PLUGIN_FILE
 from quizzes.interchange.tree import Node, node
-from quizzes.interchange.words import one_line
+from quizzes.interchange.words import as_category, one_line
 
 
 def write(items: Sequence[Item]) -> Written:
@@ -37,13 +37,19 @@ def write(items: Sequence[Item]) -> Written:
             continue
         if item.section != section:
             section = item.section
-            quiz.children.append(node("question", {"type": "category"}, node("category", {}, _text(section or "top"))))
+            quiz.children.append(
+                node("question", {"type": "category"}, node("category", {}, _text(as_category(section))))
+            )
         if item.story and item.story.key not in told:
             told.add(item.story.key)
             quiz.children.append(_write_story(item.story))
         quiz.children.append(made)
         count += 1
     return Written(content=tree.write(quiz), count=count, refusals=tuple(refusals))
+
+
+def _write_section(section: str) -> Node:
+    return node("question", {"type": "category"}, node("category", {}, _text(as_category(section))))
 
 
 def _write_story(story: Story) -> Node:

@@ -31,6 +31,8 @@ def unpack(content: bytes) -> dict[str, bytes]:
     """Its files by path, in memory: nothing is ever written to a disk. Raises FileRefused."""
     if len(content) > LARGEST_FILE:
         raise FileRefused(f"The file is larger than {LARGEST_FILE // MEGABYTE} MB.")
+    if (entries := content.count(b"PK\x01\x02")) > MOST_FILES:  # before anything is opened: each takes memory
+        raise FileRefused(f"The zip holds {entries:,} files: {MOST_FILES:,} is the most.", tampering=True)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _refuse(archive.infolist())
@@ -40,21 +42,27 @@ def unpack(content: bytes) -> dict[str, bytes]:
 
 
 def _refuse(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MOST_FILES:
-        raise FileRefused(f"The zip holds {len(entries):,} files: {MOST_FILES:,} is the most.")
     if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
-        raise FileRefused(f"The zip unpacks to more than {LARGEST_UNPACKED // MEGABYTE} MB.")
+        raise _swells()
     for entry in entries:
         name = entry.orig_filename
         if entry.flag_bits & 0x1:
             raise FileRefused("The zip is encrypted. Pack it again without a password.")
         if stat.S_ISLNK(entry.external_attr >> 16):
-            raise FileRefused(f"“{short(name)}” in the zip is a link to another file. Pack the file itself.")
+            raise FileRefused(
+                f"“{short(name)}” in the zip is a link to another file. Pack the file itself.", tampering=True
+            )
         if climbs(name):
-            raise FileRefused(f"“{short(name)}” in the zip points out of its folder. The file is refused whole.")
+            raise FileRefused(
+                f"“{short(name)}” in the zip points out of its folder. The file is refused whole.", tampering=True
+            )
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names):
-        raise FileRefused("Two files in the zip have the same name.")
+        raise FileRefused("Two files in the zip have the same name.", tampering=True)
+
+
+def _swells() -> FileRefused:
+    return FileRefused(f"The zip unpacks to more than {LARGEST_UNPACKED // MEGABYTE} MB.", tampering=True)
 
 
 def climbs(name: str) -> bool:
@@ -78,7 +86,7 @@ def _files(archive: zipfile.ZipFile) -> dict[str, bytes]:
             files[entry.filename] = file.read(left + 1)
         left -= len(files[entry.filename])
         if left < 0:
-            raise FileRefused(f"The zip unpacks to more than {LARGEST_UNPACKED // MEGABYTE} MB.")
+            raise _swells()
     return files
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Sequence
+from urllib.parse import unquote
 
 from quizzes.interchange import packages, tree
 from quizzes.interchange.item import (
@@ -14,6 +16,7 @@ from quizzes.interchange.item import (
     Refusal,
     Written,
     read_tags,
+    refusal_of,
     tags_of,
 )
 from quizzes.interchange.pictures import files_of, short
@@ -26,6 +29,12 @@ MANIFEST = "imsmanifest.xml"
 CP = "http://www.imsglobal.org/xsd/imscp_v1p1"
 MD = "http://ltsc.ieee.org/xsd/LOM"
 ITEM_TYPE = "imsqti_item_xmlv2p1"
+SCHEMAS = {
+    CP: "http://www.imsglobal.org/xsd/qti/qtiv2p1/qtiv2p1_imscpv1p2_v1p0.xsd",
+    "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1": (
+        "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqtiv3p0_imscpv1p2_v1p0.xsd"
+    ),
+}
 SECTION = "section:"
 
 
@@ -35,7 +44,7 @@ def read(content: bytes) -> Reading:
     try:
         return _read_zip(packages.unpack(content)) if packages.is_zip(content) else _read_one(content)
     except FileRefused as refusal:
-        return Reading(refusals=(Refusal(where="The file", reason=str(refusal)),))
+        return Reading(refusals=(refusal_of("The file", refusal),))
 
 
 def _read_one(content: bytes) -> Reading:
@@ -43,13 +52,15 @@ def _read_one(content: bytes) -> Reading:
     try:
         return Reading(items=(read_item(root, where="The file", tags={}, files={}, folder=""),))
     except ItemRefused as refusal:
-        return Reading(refusals=(Refusal(where=_named("The file", root), reason=str(refusal)),))
+        return Reading(refusals=(refusal_of(_named("The file", root), refusal),))
 
 
 def _read_zip(files: dict[str, bytes]) -> Reading:
     items: list[Item] = []
     refusals: list[Refusal] = []
-    for path, tags in _resources(files):
+    resources, passed_over = _resources(files)
+    refusals.extend(passed_over)
+    for path, tags in resources:
         if len(items) >= MOST_ITEMS:
             refusals.append(Refusal(where=path, reason=f"A file holds {MOST_ITEMS} questions at most."))
             break
@@ -61,7 +72,7 @@ def _read_zip(files: dict[str, bytes]) -> Reading:
             where = _named(where, root)
             items.append(read_item(root, where=short(path), tags=tags, files=files, folder=path.rpartition("/")[0]))
         except (FileRefused, ItemRefused) as refusal:
-            refusals.append(Refusal(where=where, reason=str(refusal)))
+            refusals.append(refusal_of(where, refusal))
     if not items and not refusals:
         refusals.append(Refusal(where="The file", reason="There are no questions in the zip."))
     return Reading(items=tuple(items), refusals=tuple(refusals))
@@ -72,29 +83,50 @@ def _named(where: str, root: Node) -> str:
     return f"{where} ({short(key)})" if key else where
 
 
-def _resources(files: dict[str, bytes]) -> list[tuple[str, dict[str, str]]]:
-    """Paths of items with their tags: as the manifest lists them, without one every XML file."""
+OTHERS = {
+    "imsqti_test_": "This is a test, not a question: tests are made here, from sections.",
+    "imsqti_assessment_": "This is a test, not a question: tests are made here, from sections.",
+    "imsqti_section_": "This is a part of a test, not a question: tests are made here, from sections.",
+    "imsqti_stimulus_": "This is a text for several questions, which stands by itself. Put it into its questions.",
+    "imsqti_xmlv1p": "This is QTI 1.2. Export it as QTI 2.1 and send it again.",
+}
+
+
+def _resources(files: dict[str, bytes]) -> tuple[list[tuple[str, dict[str, str]]], list[Refusal]]:
+    """Paths of items with their tags, as the manifest lists them, without one every XML file; and what is no item."""
     place = next((name for name in sorted(files, key=len) if name.rpartition("/")[2] == MANIFEST), None)
     if place is None:
-        return [(name, {}) for name in sorted(files) if name.lower().endswith(".xml")]
+        names = [name for name in sorted(files) if not name.startswith("__MACOSX/")]
+        return [(name, {}) for name in names if name.lower().endswith(".xml")], []
     folder = place.rpartition("/")[0]
-    found = []
-    for resource in tree.parse(files[place]).walk():
-        if resource.name == "resource" and resource.attrs.get("type", "").startswith("imsqti_item"):
-            href = resource.attrs.get("href", "")
+    found: list[tuple[str, dict[str, str]]] = []
+    others: list[Refusal] = []
+    root = tree.parse(files[place])
+    bases = [part.attrs.get("base", "") for part in (root, root.find("resources")) if part]
+    for resource in root.walk():
+        if resource.name != "resource":
+            continue
+        form = resource.attrs.get("type", "")
+        href = unquote("".join([*bases, resource.attrs.get("base", ""), resource.attrs.get("href", "")]))
+        if said := next((said for start, said in OTHERS.items() if form.startswith(start)), ""):
+            others.append(Refusal(where=short(href or resource.attrs.get("identifier", "")), reason=said))
+        elif form.startswith(("imsqti_item", "imsqti_apipitem")):
             if not href or packages.climbs(href):
-                raise FileRefused(f"“{short(href)}” in the manifest points out of the zip. The file is refused whole.")
+                raise FileRefused(
+                    f"“{short(href)}” in the manifest points out of the zip. The file is refused whole.", tampering=True
+                )
+            path = posixpath.normpath(f"{folder}/{href}" if folder else href)
             words = [part.words.strip() for part in resource.walk() if part.name == "keyword"]
-            ours, others = read_tags(words)
-            ours["section"] = next((tag.removeprefix(SECTION) for tag in others if tag.startswith(SECTION)), "")
-            found.append((f"{folder}/{href}" if folder else href, ours))
-    return found
+            ours, rest = read_tags(words)
+            ours["section"] = next((tag.removeprefix(SECTION) for tag in rest if tag.startswith(SECTION)), "")
+            found.append((path, ours))
+    return found, others
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
 def write(items: Sequence[Item]) -> Written:
     """An item bank as a zip, and the items that QTI cannot hold."""
-    return write_bank(items, as_version=_same, item_type=ITEM_TYPE, schema=("IMS Content", "1.1.3"), space=CP)
+    return write_bank(items, as_version=_same, item_type=ITEM_TYPE, schema=("QTIv2.1 Package", "1.0.0"), space=CP)
 
 
 def _same(root: Node) -> Node:
@@ -131,7 +163,13 @@ def write_bank(
         resources.append(_resource(item, path, [picture.path for picture in pictures], item_type))
     manifest = node(
         "manifest",
-        {"xmlns": space, "xmlns:imsmd": MD, "identifier": "question-bank"},
+        {
+            "xmlns": space,
+            "xmlns:imsmd": MD,
+            "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+            "xsi:schemaLocation": f"{space} {SCHEMAS[space]}",
+            "identifier": "question-bank",
+        },
         node("metadata", {}, node("schema", {}, schema[0]), node("schemaversion", {}, schema[1])),
         node("organizations"),
         node("resources", {}, *resources),

@@ -48,6 +48,23 @@ def _correct(declared: Node) -> list[str]:
     return values or [key for key, worth in _mapped(declared).items() if worth > 0]
 
 
+def _tested(opened: Opened, declared: Node) -> list[str]:
+    """Without either: the value that the processing itself compares the response with, and rewards."""
+    name = declared.attrs.get("identifier", "")
+    processing = opened.root.find("responseProcessing")
+    branches = (
+        [part for part in processing.walk() if part.name in ("responseIf", "responseElseIf")] if processing else []
+    )
+    for branch in branches:
+        test = branch.find("match")
+        gives = [part for part in branch.find_all("setOutcomeValue") if part.attrs.get("identifier") == "SCORE"]
+        worth = number(gives[0].said("baseValue")) if gives else None
+        asked = test.find("variable") if test else None
+        if test and asked and asked.attrs.get("identifier") == name and worth and float(worth) > 0:
+            return [value.words.strip() for value in test.find_all("baseValue")]
+    return []
+
+
 def _mapped(declared: Node) -> dict[str, float]:
     mapping = declared.find("mapping")
     entries = mapping.find_all("mapEntry") if mapping else []
@@ -66,7 +83,8 @@ def _is_mapped(opened: Opened, declared: Node) -> bool:
     processing = opened.root.find("responseProcessing")
     if declared.find("mapping") is None:
         return False
-    if processing is None or processing.attrs.get("template", "").endswith("map_response"):
+    template = "" if processing is None else processing.attrs.get("template", "")
+    if processing is None or template.removesuffix(".xml").endswith("map_response"):
         return True
     return any(part.name == "mapResponse" for part in processing.walk())
 
@@ -85,8 +103,12 @@ def _rows(opened: Opened, part: Node) -> tuple[list[dict[str, Any]], list[str]]:
 def _choice(opened: Opened, part: Node) -> Asked:
     declared = _response(opened, part)
     options, told = _rows(opened, part)
-    right = _correct(declared)
+    right = _correct(declared) or _tested(opened, declared)
     mapped = _mapped(declared)
+    if part.attrs.get("shuffle") == "true" and any(
+        c.attrs.get("fixed") == "true" for c in part.find_all("simpleChoice")
+    ):
+        opened.notes.append("An answer had a place of its own. Here answers stand in any order: read it again.")
     settings: dict[str, str] = {}
     if declared.attrs.get("cardinality") == "multiple":
         if _is_mapped(opened, declared):
@@ -101,6 +123,8 @@ def _choice(opened: Opened, part: Node) -> Asked:
         if len(right) > 1 and mapped:
             best = max(mapped.values())
             right = [key for key in right if mapped.get(key) == best]
+            opened.notes.append("Answers that earned a part of the mark count as wrong here.")
+        elif _is_mapped(opened, declared) and any(mapped[key] > 0 for key in mapped if key not in right):
             opened.notes.append("Answers that earned a part of the mark count as wrong here.")
         kind = "single"
         words = [option["text"].casefold() for option in options]
@@ -151,7 +175,9 @@ def _match(opened: Opened, part: Node) -> Asked:
     if len(sets) != 2:
         raise ItemRefused("It does not have two lists to match.")
     declared = _response(opened, part)
-    pairs = [tuple(value.split()) for value in _correct(declared)]
+    pairs: list[tuple[str, ...]] = [tuple(value.split()) for value in _correct(declared)]
+    if len(pairs) != len(sets[0]) and len(pairs) == len(sets[1]) and all(len(pair) == 2 for pair in pairs):
+        sets, pairs = sets[::-1], [(pair[1], pair[0]) for pair in pairs]  # one that is written the other way round
     things, matches = sets
     belongs = {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
     if len(pairs) != len(things) or set(belongs) != set(things) or not set(belongs.values()) <= set(matches):
@@ -170,7 +196,11 @@ def _entry(opened: Opened, part: Node) -> Asked:
     for test in processing.walk() if processing else ():
         if test.name == "equal" and (made := _equal(test, declared)) and made not in options:
             options.append(made)
+    if not options and processing and (ranged := _range(processing)):
+        options = [ranged]
     if not options:
+        if any(part.name in _BEYOND for part in (processing.walk() if processing else ())):
+            raise ItemRefused("Its number is marked by a rule that the bank does not have.")
         for value in _correct(declared):
             found = number(value)
             if found is None:
@@ -179,6 +209,23 @@ def _entry(opened: Opened, part: Node) -> Asked:
     body = opened.root.find("itemBody") or part
     units = [inner.words.strip() for inner in body.walk() if inner.name == "span" and has_class(inner, "unit")]
     return "numeric", options, {"unit": one_line(units[0])} if units and units[0] else {}, []
+
+
+_BEYOND = {"lt", "lte", "gt", "gte", "equalRounded", "customOperator", "patternMatch"}
+
+
+def _range(processing: Node) -> dict[str, Any] | None:
+    """From a number on and up to another: the middle, and how far from it."""
+    for both in processing.walk():
+        low, high = both.find("gte"), both.find("lte")
+        if both.name == "and" and len(both.nodes) == 2 and low and high:
+            ends = [as_number(end.said("baseValue")) for end in (low, high)]
+            if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
+                return None
+            middle, way = number(str((ends[0] + ends[1]) / 2)), number(str((ends[1] - ends[0]) / 2))
+            if middle is not None and way is not None:
+                return {"value": middle} | ({"tolerance": way} if way.strip("0.") else {})
+    return None
 
 
 def _equal(test: Node, declared: Node) -> dict[str, Any] | None:

@@ -31,6 +31,8 @@ def read_item(root: Node, *, where: str, tags: Mapping[str, str], files: Mapping
         raise ItemRefused("It has no itemBody: there is nothing to ask.")
     if root.find("templateDeclaration"):
         raise ItemRefused("It makes its words from templates, which the bank does not do.")
+    if root.attrs.get("adaptive") == "true":
+        raise ItemRefused("It is adaptive: it changes while it is answered, which the bank does not do.")
     opened = Opened(root=root, files=files, folder=folder)
     story, place = _story(opened, body)
     text = _text(opened, body)
@@ -119,6 +121,8 @@ def _bare(opened: Opened, children: list[Node | str]) -> list[Node | str]:
                 kept.append(Node(name="p", children=_bare(opened, prompt.children)))
         elif child.name == "img":
             opened.picture(child.attrs.get("src", ""), child.attrs.get("alt", ""))
+        elif child.name == "object" and not child.attrs.get("type", "image/").startswith("image/"):
+            opened.notes.append(f"Left out of the text: {short(child.attrs.get('data', 'an object'))}.")
         elif child.name == "object":
             opened.picture(child.attrs.get("data", ""), child.words)
         elif child.name in ("feedbackBlock", "feedbackInline", "stylesheet"):
@@ -136,11 +140,27 @@ def _feedback(root: Node, options: list[dict[str, Any]], told: list[str]) -> tup
     """What is said in general, and of each option."""
     names = [option.get("id", "") for option in options]
     lines = [*told, *[""] * (len(options) - len(told))]
-    general = []
+    general: list[str] = []
+    praise = _praise(root)
     for said in root.find_all("modalFeedback"):
         words, name = plain(tree.markup(said.children)), said.attrs.get("identifier", "")
+        if name in praise and name not in names:
+            continue
         if name in names and name != MISSED:
             lines[names.index(name)] = lines[names.index(name)] or one_line(words)
         elif words and words not in general:
             general.append(words)
     return "\n".join(general), lines
+
+
+def _praise(root: Node) -> set[str]:
+    """Names of what is said after a right answer: “correct”, or shown when another outcome is “correct”."""
+    found = {"correct", "CORRECT"}
+    processing = root.find("responseProcessing")
+    for branch in processing.walk() if processing else ():
+        if branch.name in ("responseIf", "responseElseIf"):
+            tests = [part for part in branch.nodes if part.name != "setOutcomeValue"]
+            asked = [part.words.strip() for test in tests for part in [test, *test.walk()] if part.name == "baseValue"]
+            if "correct" in asked and not any(part.name == "not" for test in tests for part in [test, *test.walk()]):
+                found |= {part.said("baseValue") for part in branch.find_all("setOutcomeValue")}
+    return found - {""}

@@ -14,7 +14,7 @@ MOST_NODES = 400_000
 XINCLUDE = "http://www.w3.org/2001/XInclude"
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """An element: its name without a prefix, what is in it, and its line."""
 
@@ -75,7 +75,8 @@ class _Builder:
     def refuse_doctype(self, *_: object) -> None:
         raise FileRefused(
             f"Line {self.parser.CurrentLineNumber}: the XML has a DOCTYPE or declares entities. Such files are refused "
-            "whole, for they can be made to fetch or to swell. Take the declaration out, or export the file anew."
+            "whole, for they can be made to fetch or to swell. Take the declaration out, or export the file anew.",
+            tampering=True,
         )
 
     def start(self, name: str, attrs: dict[str, str]) -> None:
@@ -83,12 +84,14 @@ class _Builder:
         if space == XINCLUDE:
             raise FileRefused(
                 f"Line {self.parser.CurrentLineNumber}: the XML includes another file (xi:include). Such files are "
-                "refused whole: put what is included into the file."
+                "refused whole: put what is included into the file.",
+                tampering=True,
             )
         self.count += 1
         if len(self.open) >= DEEPEST or self.count > MOST_NODES:
             raise FileRefused(
-                f"Line {self.parser.CurrentLineNumber}: the XML is nested too deeply or has too many elements."
+                f"Line {self.parser.CurrentLineNumber}: the XML is nested too deeply or has too many elements.",
+                tampering=True,
             )
         made = Node(
             name=local,

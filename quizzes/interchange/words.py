@@ -77,6 +77,17 @@ def as_slug(words: str, longest: int) -> str:
     return slugify(words)[:longest].strip("-_")
 
 
+def last_category(path: str) -> str:
+    """The last part of a category's path, in which // is a stroke that parts nothing; empty for the course itself."""
+    last = re.split(r"(?<!/)/(?!/)", path.strip())[-1].replace("//", "/").strip()
+    return "" if last in ("top", "$course$", "$cat1$", "$system$") else last
+
+
+def as_category(name: str) -> str:
+    """A name as the last part of a path."""
+    return name.replace("/", "//") or "top"
+
+
 def number(written: str) -> str | None:
     """A number as the bank keeps it: words, without an exponent; None for what is none."""
     from quizzes.kinds.base import as_number

@@ -17,6 +17,7 @@ from accounts.models import ApiToken
 from accounts.tokens import find_token
 from certificates.licensing.api import router as licensing
 from elearning.coverage.api import router as coverage
+from elearning.workshop.api import router as questions
 
 REQUESTS_A_MINUTE = 600
 
@@ -48,6 +49,7 @@ api = NinjaAPI(
 )
 api.add_router("/licensing", licensing)
 api.add_router("/coverage", coverage)
+api.add_router("/questions", questions)
 
 
 def _refuse(request: HttpRequest, status: int, detail: str) -> HttpResponse:

@@ -1,6 +1,8 @@
 """Questions from files: drafts, known again by their key, all or none, and nothing that is asked changes."""
 
 import dataclasses
+import io
+import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -136,6 +138,40 @@ def test_asked_at_once_when_asked_for(pool):
     take(pool, ITEMS[:1], as_draft=False)
     question = Question.objects.get()
     assert (question.state, question.draft) == ("live", None)
+
+
+def zipped(name):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr(name, b"<a/>")
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("form", "content", "said"),
+    [
+        ("moodlexml", b'<!DOCTYPE q [<!ENTITY x SYSTEM "file:///etc/passwd">]><quiz>&x;</quiz>', "has a DOCTYPE"),
+        ("moodlexml", b'<quiz xmlns:i="http://www.w3.org/2001/XInclude"><i:include href="x"/></quiz>', "xi:include"),
+        ("qti", zipped("../evil.xml"), "points out of its folder"),
+        ("qti", zipped("C:/evil.xml"), "points out of its folder"),
+    ],
+)
+def test_a_file_that_smells_of_tampering_is_logged_with_who_sent_it(form, content, said, caplog):
+    user = UserFactory()
+    reading = actions.read_questions(content=content, form=form, by=user)
+    assert (reading.items, len(reading.refusals), said in reading.refusals[0].reason) == ((), 1, True)
+    [record] = [record for record in caplog.records if record.name == "watchword.tampering"]
+    assert (record.levelname, f"user {user.pk} " in record.getMessage(), said in record.getMessage()) == (
+        "WARNING", True, True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "content"), [("gift", b"Broken?{=a"), ("moodlexml", b"<quiz"), ("qti", b"PK\x03\x04x")]
+)
+def test_a_mere_mistake_is_not_logged(form, content, caplog):
+    assert actions.read_questions(content=content, form=form, by=None).items == ()
+    assert [record for record in caplog.records if record.name == "watchword.tampering"] == []
 
 
 GIFT = "$CATEGORY: signs\n\n// [id:one]\n::One::What?{=a ~b}\n\nBroken?{=a"

@@ -55,7 +55,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     if found is None:
         return _gone(request)
     content, pool, waiting = found
-    reading = interchange.read_file(content, form=waiting["form"])
+    reading = actions.read_questions(content=content, form=waiting["form"], by=request.user)  # type: ignore[arg-type]
     done = actions.import_questions(
         pool=pool, items=reading.items, section=waiting["section"], by=None, now=timezone.now(), dry_run=True
     )
@@ -84,7 +84,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return _gone(request)
     content, pool, waiting = found
     if "leave" not in request.POST:
-        reading = interchange.read_file(content, form=waiting["form"])
+        reading = actions.read_questions(content=content, form=waiting["form"], by=request.user)  # type: ignore[arg-type]
         try:
             done = actions.import_questions(
                 pool=pool,
@@ -118,7 +118,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if chosen and form.is_valid():
         written = interchange.export_questions(questions, form=chosen)
         if download:
-            return _download(written.content, _file_name(filters, chosen))
+            return _download(written.content, chosen, _file_name(filters, chosen))
     return render(
         request,
         "workshop/export.html",
@@ -148,12 +148,9 @@ def _file_name(filters: QueryDict, form: str) -> str:
     return f"{pool.slug if pool else 'questions'}.{interchange.ENDINGS[form]}"
 
 
-def _download(content: bytes, name: str) -> HttpResponse:
-    kind = {"zip": "application/zip", "xml": "application/xml"}.get(
-        name.rpartition(".")[2], "text/plain; charset=utf-8"
-    )
+def _download(content: bytes, form: str, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return HttpResponse(content, content_type=interchange.TYPES[form], headers=headers)
 
 
 def _waiting(request: HttpRequest) -> tuple[bytes, Pool, dict[str, Any]] | None:

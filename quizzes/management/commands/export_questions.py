@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from quizzes import interchange
 from quizzes.management.commands.import_questions import find_pool
-from quizzes.models import Question
 
 
 class Command(BaseCommand):
@@ -24,12 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         pool = find_pool(options["pool"])
-        questions = Question.objects.filter(pool=pool).select_related("current", "draft", "scenario__current")
-        if options["section"]:
-            questions = questions.filter(section=options["section"])
-        if not options["retired"]:
-            questions = questions.exclude(state=Question.State.RETIRED)
-        written = interchange.export_questions(questions.order_by("section", "key"), form=options["format"])
+        questions = interchange.questions_of(pool=pool, section=options["section"], retired=options["retired"])
+        written = interchange.export_questions(questions, form=options["format"])
         try:
             options["output"].write_bytes(written.content)
         except OSError as error:

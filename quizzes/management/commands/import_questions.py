@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 content = file.read(interchange.LARGEST_FILE + 1)
         except OSError as error:
             raise CommandError(f"The file {options['file']} cannot be read: {error.strerror}.") from error
-        reading = interchange.read_file(content, form=options["format"])
+        reading = actions.read_questions(content=content, form=options["format"], by=None)
         try:
             done = actions.import_questions(
                 pool=pool,

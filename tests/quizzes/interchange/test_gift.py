@@ -82,26 +82,34 @@ def test_the_kinds_a_teacher_writes():
 @pytest.mark.parametrize(
     ("text", "where", "reason"),
     [
-        ("What?{=a ~b", "Line 1", "is not closed"),
-        ("\n\n::T::What?\n{=a\n~b\n\n=c}", "Line 3", "The { on line 4 is not closed"),
-        ("What? =a}", "Line 1", "a } without a {"),
-        ("What?{=a ~b} and {=c ~d}", "Line 1", "second { or }"),
-        ("::What?{=a ~b}", "Line 1", "not closed with another ::"),
-        ("What?{a =b ~c}", "Line 1", "“a” stands before the first answer"),
+        ("What?{=a ~b", "Line 1, column 6", "The { is not closed"),
+        ("\n\n::T::What?\n{=a\n~b\n\n=c}", "Line 4, column 1", "The { is not closed"),
+        ("::T::What?\n// said twice\n  {=a {b}", "Line 3, column 3", "The { is not closed"),
+        ("What\\{?\\} =a}", "Line 1, column 13", "a } without a {"),
+        ("What?}{=a ~b}", "Line 1, column 6", "a } without a {"),
+        ("What?{=a ~b} and {=c ~d}", "Line 1, column 18", "second { or }"),
+        (" ::What?{=a ~b}", "Line 1, column 2", "not closed with another ::"),
+        ("What?{\n  a =b ~c}", "Line 2, column 3", "“a” stands before the first answer"),
         ("What?{}", "Line 1", "written text"),
         ("What?{=a =b}", "Line 1", "words to be written"),
         ("Only words.", "Line 1", "asks nothing"),
-        ("What?{#twelve}", "Line 1", "“twelve” is not a number"),
-        ("What?{#5..1}", "Line 1", "not a range"),
+        ("What?{#twelve}", "Line 1, column 8", "“twelve” is not a number"),
+        ("What?{#\n =1:0 #one\n =%100% two}", "Line 3, column 9", "“two” is not a number"),
+        ("What?{#5..1}", "Line 1, column 8", "not a range"),
         ("", "The file", "no questions"),
     ],
 )
-def test_a_fault_is_told_with_its_line_and_the_rest_is_read(text, where, reason):
+def test_a_fault_is_told_with_its_line_and_column_and_the_rest_is_read(text, where, reason):
     reading = read(text)
     first = reading.refusals[0]
     assert (first.where, reason in first.reason) == (where, True)
     others = read(f"Fine?{{=a ~b}}\n\n{text}")
     assert others.items[0].text == "<p>Fine?</p>"
+
+
+def test_a_category_may_have_a_stroke_in_its_name():
+    assert read("$CATEGORY: $course$/top/A // B\n\nWhat?{=a ~b}").items[0].section == "A / B"
+    assert read("$CATEGORY: $course$\n\nWhat?{=a ~b}").items[0].section == ""
 
 
 def test_other_encodings():

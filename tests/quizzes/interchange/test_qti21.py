@@ -2,6 +2,7 @@
 
 import io
 import stat
+import tracemalloc
 import zipfile
 
 import pytest
@@ -207,3 +208,29 @@ def test_a_bad_zip_is_refused(content, reason):
     reading = qti21.read(content)
     assert reading.items == ()
     assert reason in reading.refusals[0].reason
+
+
+def test_a_hundred_thousand_files_are_refused_before_they_are_opened():
+    entry = b"PK\x01\x02" + b"\0" * 42
+    content = packed({"a.xml": b"<a/>"}) + entry * 100_000
+    tracemalloc.start()
+    reading = qti21.read(content)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "100,001 files" in reading.refusals[0].reason
+    assert reading.refusals[0].tampering
+    assert peak < 1_000_000
+
+
+def test_a_zip_in_a_zip_is_not_opened():
+    reading = qti21.read(packed({"inner.zip": packed({"a.xml": b"<assessmentItem/>"})}))
+    assert [refusal.reason for refusal in reading.refusals] == ["There are no questions in the zip."]
+
+
+def test_two_files_of_one_name_are_refused():
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("a.xml", b"<a/>")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("a.xml", b"<b/>")
+    assert qti21.read(held.getvalue()).refusals[0].reason == "Two files in the zip have the same name."

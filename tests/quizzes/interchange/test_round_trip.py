@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quizzes.interchange import READERS, read_file, write_file
-from tests.quizzes.interchange.items import ITEMS, items
+from quizzes.interchange import READERS, Image, read_file, write_file
+from tests.quizzes.interchange.items import ITEMS, STORY, items, png
 
 FORMS = [("gift", "gift"), ("moodlexml", "moodlexml"), ("qti21", "qti")]
 # What each cannot hold, by the key of the item.
@@ -44,6 +44,33 @@ def test_any_item_comes_back(out, back, some):
     assert reading.refusals == ()
     assert list(reading.items) == [held(item, out) for item in some]
     assert write_file(reading.items, form=out).content == written.content
+
+
+RIGHT_TO_LEFT = st.sampled_from(["مرحبا؟", "שלום, (עולם)", "\u2067abc\u2069", "e\u0301 🚕", "ß≠ﬁ"])
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(items(), RIGHT_TO_LEFT, st.sampled_from(["red", "blue"]), st.booleans(), st.integers(0, 999))
+@pytest.mark.parametrize(("out", "back"), FORMS)
+def test_pictures_scenarios_and_other_scripts_come_back(out, back, item, words, colour, pictured, place):
+    story = dataclasses.replace(STORY, title=words, text=f"<p>{words} <em>{words}</em></p>")
+    item = dataclasses.replace(item, text=f"<p>{words}</p>", feedback=words, story=story, place=place)
+    if pictured and out != "gift":
+        image = Image(name=f"{colour}.png", content=png(colour=colour))
+        item = dataclasses.replace(item, image=image, picture_alt=words)
+    written = write_file([item], form=out)
+    assert written.refusals == ()
+    reading = read_file(written.content, form=back)
+    assert (list(reading.items), reading.refusals) == ([held(item, out)], ())
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 100_000))
+@pytest.mark.parametrize(("out", "back"), FORMS)
+def test_a_file_that_ends_too_soon_is_read_or_refused(out, back, end):
+    whole = write_file(ITEMS, form=out).content
+    reading = read_file(whole[: end % len(whole)], form=back)
+    assert reading.items or reading.refusals
 
 
 @settings(max_examples=60, deadline=None)

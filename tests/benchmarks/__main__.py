@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import secrets
 import signal
 import sys
 import tempfile
@@ -15,8 +14,7 @@ from pathlib import Path
 
 from tests.benchmarks import database, report, server
 from tests.benchmarks.comparing import Compared, compare
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.benchmarks.environment import ROOT, make_database, say, settle
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,30 +65,14 @@ def main() -> int:
     return 0
 
 
-def say(text: str) -> None:
-    """Progress, apart from the figures."""
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
-
-
 def _measure(folder: Path, url: str, size: Size) -> tuple[list[Compared], list[report.Line]]:
-    _settle(folder, url)
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connections
-
+    settle(folder=folder, url=url)
+    name = make_database()
     from tests.benchmarks import measures
     from tests.benchmarks.publishing import material_change
     from tests.benchmarks.subjects import SPARE_SITTERS, make_subjects
     from tests.benchmarks.world import make_world
 
-    name = connections["default"].vendor.replace("sqlite", "SQLite").replace("postgresql", "PostgreSQL")
-    say(f"Making the database ({name}) …")
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
-    call_command("collectstatic", interactive=False, verbosity=0)
     say("Loading the training and making people and a register of 10,000 …")
     world = make_world(
         root=ROOT, sitters=size.submits * size.rounds + SPARE_SITTERS, readers=size.journeys, beginners=size.journeys
@@ -111,23 +93,6 @@ def _measure(folder: Path, url: str, size: Size) -> tuple[list[Compared], list[r
     lines += measures.item_analysis(responses=size.responses, say=say)
     lines += material_change(rows=size.rows, say=say)
     return compared, [report.Line(name="Database", figure=name), *lines]
-
-
-def _settle(folder: Path, url: str) -> None:
-    """The environment of this process and of the server it starts."""
-    os.environ.update(
-        DJANGO_SETTINGS_MODULE="tests.benchmarks.settings",
-        WATCHWORD_VAR=str(folder),
-        SECRET_KEY=secrets.token_urlsafe(60),
-        ALLOWED_HOSTS="127.0.0.1",
-        BASE_URL="https://127.0.0.1",
-        PYTHONPATH=os.pathsep.join([str(ROOT), str(ROOT / "site")]),
-    )
-    for name in ("DEBUG", "DEMONSTRATION", "REDIS_URL", "DATABASE_URL"):
-        os.environ.pop(name, None)
-    if url:
-        os.environ["DATABASE_URL"] = url
-    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A database of its own for the benchmark: a file in its folder, or one made beside that at DATABASE_URL."""
+"""A database of its own for whoever measures: a file in its folder, or one made beside that at DATABASE_URL."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ class DatabaseRefused(Exception):
 
 
 @contextlib.contextmanager
-def scratch(url: str) -> Iterator[str]:
-    """The DATABASE_URL to measure with: "" (SQLite) stays, PostgreSQL gets a database that is dropped at the end.
+def scratch(url: str, *, name: str = NAME) -> Iterator[str]:
+    """The DATABASE_URL to work with: "" (SQLite) stays, PostgreSQL gets a database that is dropped at the end.
 
     Raises DatabaseRefused.
     """
@@ -31,15 +31,15 @@ def scratch(url: str) -> Iterator[str]:
         )
     try:
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {NAME}")
-            connection.execute(f"CREATE DATABASE {NAME}")
+            connection.execute(f"DROP DATABASE IF EXISTS {name}")
+            connection.execute(f"CREATE DATABASE {name}")
     except psycopg.Error as error:
-        raise DatabaseRefused(f"The database {NAME} could not be made: {error}".strip()) from error
+        raise DatabaseRefused(f"The database {name} could not be made: {error}".strip()) from error
     try:
-        yield urlsplit(server)._replace(path=f"/{NAME}").geturl()
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def backend_pids() -> set[int]:

@@ -21,12 +21,17 @@ class Server:
     """A running server. `others`: processes whose work belongs to its answers, such as a database's."""
 
     port: int
+    master: int
     worker: int
     others: set[int] = field(default_factory=set)
 
     def cpu_seconds(self) -> float:
         """CPU time, user and system, of the worker and of those who work for it."""
         return cpu_seconds(self.worker) + sum(cpu_seconds(pid) for pid in self.others)
+
+    def workers(self) -> list[int]:
+        """The process ids of the workers there are now: the master puts another in the place of one that died."""
+        return children(self.master)
 
 
 def cpu_seconds(pid: int) -> float:
@@ -36,6 +41,14 @@ def cpu_seconds(pid: int) -> float:
     except OSError:
         return 0.0
     return parse_cpu_ticks(text) / TICKS
+
+
+def children(pid: int) -> list[int]:
+    """The process ids of a process's children, from /proc; none of one that is gone."""
+    try:
+        return [int(found) for found in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
 
 
 def parse_cpu_ticks(stat: str) -> int:
@@ -56,7 +69,7 @@ def running(*, root: Path, log: Path) -> Iterator[Server]:
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=root, stdout=output, stderr=output)
         try:
-            yield Server(port=port, worker=_worker(process, port, log))
+            yield Server(port=port, master=process.pid, worker=_worker(process, port, log))
         finally:
             process.terminate()
             try:
@@ -74,11 +87,10 @@ def _free_port() -> int:
 
 def _worker(process: subprocess.Popen[bytes], port: int, log: Path) -> int:
     """The process id of the one worker, once it answers."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            if found := children.read_text().split():
-                return int(found[0])
+            if found := children(process.pid):
+                return found[0]
         time.sleep(0.1)
     raise RuntimeError(f"The server did not start: {log.read_text()[-2000:]}")

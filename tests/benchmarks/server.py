@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,8 +22,9 @@ class Server:
     """A running server. `others`: processes whose work belongs to its answers, such as a database's."""
 
     port: int
-    master: int
+    process: subprocess.Popen[bytes]  # the master
     worker: int
+    launch: Callable[[], subprocess.Popen[bytes]]
     others: set[int] = field(default_factory=set)
 
     def cpu_seconds(self) -> float:
@@ -31,7 +33,17 @@ class Server:
 
     def workers(self) -> list[int]:
         """The process ids of the workers there are now: the master puts another in the place of one that died."""
-        return children(self.master)
+        return children(self.process.pid)
+
+    def kill_and_launch(self) -> None:
+        """Master and workers die at once, as when the machine fails; then the server is started anew at its port."""
+        workers = self.workers()
+        self.process.kill()  # the master first, or it would put another worker in
+        for pid in workers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait(timeout=20)
+        self.process = self.launch()
 
 
 def cpu_seconds(pid: int) -> float:
@@ -60,26 +72,32 @@ def parse_cpu_ticks(stat: str) -> int:
 @contextlib.contextmanager
 def running(*, root: Path, log: Path) -> Iterator[Server]:
     """The server, with the environment of this process. Stopped however the block ends."""
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", "watchword.wsgi:application", "--bind", f"127.0.0.1:{port}",
         "--worker-class", "gthread", "--workers", "1", "--threads", "4", "--preload", "--keep-alive", "30",
         "--pythonpath", f"{root},{root / 'site'}", "--no-control-socket",
     ]  # fmt: skip
     with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=root, stdout=output, stderr=output)
+
+        def launch() -> subprocess.Popen[bytes]:
+            return subprocess.Popen(command, cwd=root, stdout=output, stderr=output)
+
+        server = Server(port=port, process=launch(), worker=0, launch=launch)
         try:
-            yield Server(port=port, master=process.pid, worker=_worker(process, port, log))
+            server.worker = _worker(server.process, port, log)
+            yield server
         finally:
-            process.terminate()
+            server.process.terminate()
             try:
-                process.wait(timeout=20)
+                server.process.wait(timeout=20)
             except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+                server.process.kill()
+                server.process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A loopback port that nobody listens at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from tests.benchmarks import database, server
 from tests.benchmarks.environment import ROOT, make_database, say, settle
-from tests.chaos.plan import NONE, RANDOM, Line, plan, rows, totals
+from tests.chaos.plan import NONE, RANDOM, WHOLE, Line, in_order, plan, rows, totals
 
-ROUNDS, QUICK, MEASURED, SAVERS = 200, 50, 5, 4
+ROUNDS, QUICK, MEASURED, SAVERS, REGISTER = 200, 56, 5, 4, 2_000
 SWEEPS = (
     ["db_worker", "--batch"],
     ["sweep_attempts"],
@@ -36,9 +36,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help=f"{QUICK} kills: every point once, and some at random")
     parser.add_argument("--only", default="", metavar="REGEX", help="only points (as the table names them) like this")
     parser.add_argument("--seed", type=int, default=None, help="repeat the random part of an earlier run")
-    parser.add_argument(
-        "--twin", action="store_true", help="without the transaction of a submission: must be found out"
-    )
+    parser.add_argument("--twin", action="store_true", help="take a submission's transaction away: must be found out")
     options = parser.parse_args()
     began = time.monotonic()
     seed = random.randrange(10**6) if options.seed is None else options.seed
@@ -67,7 +65,7 @@ def main() -> int:
 
 def _run(folder: Path, count: int, only: re.Pattern[str], rng: random.Random) -> list[Line]:
     from accounts.models import User
-    from elearning.models import LessonPage, ModulePage
+    from elearning.models import ModulePage
     from tests.benchmarks.world import MODULE, make_world
     from tests.chaos import ledger
     from tests.chaos.books import Verdict, judge
@@ -83,13 +81,13 @@ def _run(folder: Path, count: int, only: re.Pattern[str], rng: random.Random) ->
         sitters=wanted.count("submission") + SAVERS,
         readers=wanted.count("start"),
         beginners=0,
-        register=1000,
+        register=REGISTER,
     )
     page = ModulePage.objects.get(module__slug=MODULE)
     starters = list(User.objects.filter(email__in=world.readers))
     for person in starters:
         read_lessons(person, page)
-    lines = {aim: Line(*aim) for aim in dict.fromkeys([*measured, *sorted(aims)])}
+    lines = {aim: Line(*aim) for aim in dict.fromkeys([*measured, *in_order(aims)])}
     with server.running(root=ROOT, log=folder / "server.log") as running:
         say(f"The server is up: {count} kills.")
         rounds = Rounds(
@@ -101,8 +99,9 @@ def _run(folder: Path, count: int, only: re.Pattern[str], rng: random.Random) ->
         )
         took: dict[str, list[float]] = {}
         for number, (request, point) in enumerate([*measured, *aims], start=1):
-            if point == RANDOM:
-                strike = Strike(delay=rng.uniform(0, 1.1 * statistics.median(took[request])))
+            if point in (RANDOM, WHOLE):
+                delay = rng.uniform(0, 1.1 * statistics.median(took[request]))
+                strike = Strike(delay=delay, whole=point == WHOLE)
             else:
                 strike = Strike(point="" if point == NONE else point)
             played = rounds.play(request, strike)
@@ -118,7 +117,7 @@ def _run(folder: Path, count: int, only: re.Pattern[str], rng: random.Random) ->
     for number, command in enumerate(SWEEPS):
         if number == 1:
             ledger.let_time_pass(hours=2)
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, stdout=sys.stderr)
+        _manage(*command)
     paper, mailed = Line("afterwards", "PDF and mail of each certificate"), ledger.mails(folder)
     for person in User.objects.filter(attempts__in=rounds.done):
         what = f"papers of person {person.pk}"
@@ -127,6 +126,15 @@ def _run(folder: Path, count: int, only: re.Pattern[str], rng: random.Random) ->
     if stray := ledger.stray_files(folder):
         paper.add(Verdict(doubled=[f"{stray} PDFs that no certificate has"]), cut=0)
     return [*lines.values(), end, paper]
+
+
+def _manage(*command: str) -> None:
+    """A command as a supervisor or a timer runs it. Raises RuntimeError with what it said when it fails."""
+    ran = subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
+    )
+    if ran.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed: {ran.stderr[-2000:]}")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from tests.benchmarks.browser import Answer, Browser
 from tests.benchmarks.server import Server
@@ -20,7 +21,7 @@ TRIES = 40
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 
-class NeverAnswered(Exception):
+class NeverAnswered(RuntimeError):
     """The server did not come back."""
 
 
@@ -46,11 +47,14 @@ class Client:
         *,
         point: str = "",
         delay: float | None = None,
+        whole: bool = False,
         when_cut: Callable[[], None] = lambda: None,
     ) -> Answer:
         """Killed at a point, or `delay` seconds after it was sent, the first time; then sent again until answered.
 
-        Raises RuntimeError for another answer than a redirect, NeverAnswered.
+        `whole`: then the master is killed as well, and the server started anew.
+
+        Raises RuntimeError for another answer than a redirect, and NeverAnswered, which is one too.
         """
         before = self.cut
 
@@ -59,7 +63,9 @@ class Client:
             self.cut += 1
             when_cut()
 
-        killer = threading.Timer(delay or 0, kill_worker, [self.server])
+        killer = threading.Timer(
+            delay or 0, self.server.kill_and_launch if whole else partial(kill_worker, self.server)
+        )
         if point:
             self._browser.headers[HEADER] = point
         try:

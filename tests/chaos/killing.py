@@ -16,7 +16,8 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Kill-At"
-RECEIVED, READY, BEFORE_COMMIT, AFTER_COMMIT = "received", "answer ready", "before COMMIT", "after COMMIT"
+RECEIVED, READY, HALF = "received", "answer ready", "half of the answer sent"
+BEFORE_COMMIT, AFTER_COMMIT = "before COMMIT", "after COMMIT"
 # For each request, the statements before and after which it is killed, as `statement` names them.
 STATEMENTS = {
     "submission": (
@@ -27,7 +28,7 @@ STATEMENTS = {
         "INSERT elearning_completion",
         "INSERT certificates_certificate",
         "INSERT elearning_obligation",
-        "INSERT django_tasks_db_dbtaskresult",
+        "INSERT django_tasks_database_dbtaskresult",
     ),
     "save": ("SELECT quizzes_attempt", "UPDATE quizzes_attempt", "UPDATE quizzes_response"),
     "start": ("INSERT quizzes_attempt", "INSERT quizzes_response"),
@@ -39,6 +40,7 @@ POINTS = {
         BEFORE_COMMIT,
         AFTER_COMMIT,
         READY,
+        HALF,
     )
     for request, statements in STATEMENTS.items()
 }
@@ -74,7 +76,9 @@ class KillAtPoint:
             die()
         with connections["default"].execute_wrapper(_at_statement(point)), _at_commit(point):
             response = self.get_response(request)
-        if point == READY:
+        if point == HALF:
+            request.META["gunicorn.socket"].sendall(f"HTTP/1.1 {response.status_code} Found\r\nLocat".encode())
+        if point in (READY, HALF):
             die()
         return response
 

@@ -12,12 +12,14 @@ from tests.benchmarks.report import table
 from tests.chaos.books import Verdict
 from tests.chaos.killing import POINTS
 
-RANDOM, NONE = "at a random moment", "not killed"
+RANDOM, WHOLE, NONE = "at a random moment", "master and worker, at random", "not killed"
 # Of a request's rounds, so many at a random moment to each at every point.
-AT_RANDOM = {"submission": 7, "save": 4, "start": 3}
+AT_RANDOM = {"submission": 6, "save": 3, "start": 3}
 HEAD = ("", "", "rounds", "cut off", "lost", "doubled", "", "")
 
 Aim = tuple[str, str]
+
+_ALL: list[Aim] = [(request, point) for request, points in POINTS.items() for point in (*points, RANDOM, WHOLE)]
 
 
 def plan(count: int, *, only: re.Pattern[str], rng: random.Random) -> list[Aim]:
@@ -25,14 +27,22 @@ def plan(count: int, *, only: re.Pattern[str], rng: random.Random) -> list[Aim]:
 
     `only`: what "submission before COMMIT" and the like must contain. Raises RuntimeError when nothing does.
     """
-    aims = [(request, point) for request, points in POINTS.items() for point in points]
-    aims += [(request, RANDOM) for request, often in AT_RANDOM.items() for _ in range(often)]
-    aims = [aim for aim in aims if only.search(" ".join(aim))]
+    aims = [aim for aim in _ALL for _ in range(_often(aim)) if only.search(" ".join(aim))]
     if not aims:
         raise RuntimeError("No point is called so.")
     chosen = list(islice(cycle(aims), count))
     rng.shuffle(chosen)
     return chosen
+
+
+def _often(aim: Aim) -> int:
+    request, point = aim
+    return AT_RANDOM[request] if point == RANDOM else 1
+
+
+def in_order(aims: Sequence[Aim]) -> list[Aim]:
+    """Each of them once, as a request passes them."""
+    return [aim for aim in _ALL if aim in aims]
 
 
 @dataclass
@@ -73,7 +83,7 @@ def rows(lines: Sequence[Line]) -> str:
 
 def totals(lines: Sequence[Line]) -> str:
     """In a sentence."""
-    killed = [line for line in lines if line.named or line.point == RANDOM]
+    killed = [line for line in lines if line.named or line.point in (RANDOM, WHOLE)]
     lost, doubled = (sum(getattr(line, name) for line in lines) for name in ("lost", "doubled"))
     cut, kills = (sum(getattr(line, name) for line in killed) for name in ("cut", "rounds"))
     return f"{kills} kills, {cut} of them before the answer: {lost} lost, {doubled} doubled."

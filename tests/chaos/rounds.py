@@ -12,7 +12,7 @@ from tests.benchmarks.server import Server
 from tests.benchmarks.world import MODULE_URL, Sitting, cookies_of
 from tests.chaos import ledger
 from tests.chaos.books import Answers, Verdict, judge, judge_answers, judge_half
-from tests.chaos.client import Client, hidden_fields
+from tests.chaos.client import Client, NeverAnswered, hidden_fields
 
 TEST_URL = f"{MODULE_URL}test/"
 
@@ -23,6 +23,7 @@ class Strike:
 
     point: str = ""
     delay: float | None = None
+    whole: bool = False  # the master too
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Rounds:
         what = f"submission {strike}, attempt {attempt.pk}"
         verdict, seconds, cut = Verdict(), 0.0, 0
         try:
-            seconds = client.post(f"{TEST_URL}check/", fields, point=strike.point, delay=strike.delay).seconds
+            seconds = client.post(f"{TEST_URL}check/", fields, **vars(strike)).seconds
             cut = client.cut
             shown = client.get(f"{TEST_URL}result/").text.count('href="/certificates/')
             verdict.add(
@@ -82,7 +83,7 @@ class Rounds:
                     found={"results with a certificate": min(shown, 1)},
                 )
             )
-        except RuntimeError as answer:
+        except (RuntimeError, NeverAnswered) as answer:
             verdict.lost.append(f"{what}: {answer}")
         finally:
             client.close()
@@ -102,7 +103,7 @@ class Rounds:
         client = Client(self.server, saver.sitting.cookies)
         url = f"{TEST_URL}{self.rng.choice((1, 2))}/"
         fields = hidden_fields(client.get(url))
-        sent = {int(position): self._answer(saver, int(position)) for position in fields["asked"]}  # type: ignore[union-attr]
+        sent = {int(position): drawn_answer(saver, int(position), self.rng) for position in fields["asked"]}  # type: ignore[union-attr]
         what = f"save {strike}, attempt {attempt_id}"
         verdict, seconds, cut = Verdict(), 0.0, 0
 
@@ -112,11 +113,11 @@ class Rounds:
 
         try:
             answers = {f"q{position}": answer for position, answer in sent.items()}
-            seconds = client.post(url, fields | answers, point=strike.point, delay=strike.delay, when_cut=look).seconds
+            seconds = client.post(url, fields | answers, **vars(strike), when_cut=look).seconds
             cut = client.cut
             saver.stored.update(sent)
             saver.revision += 1
-        except RuntimeError as answer:
+        except (RuntimeError, NeverAnswered) as answer:
             verdict.lost.append(f"{what}: {answer}")
         finally:
             client.close()
@@ -136,10 +137,6 @@ class Rounds:
         verdict.add(judge(what=what, expected=expected, found=found))
         return verdict
 
-    def _answer(self, saver: Saver, position: int) -> list[str]:
-        kind, options = saver.options[position]
-        return self.rng.sample(options, self.rng.randint(1, len(options)) if kind == "multiple" else 1)
-
     def _start(self, strike: Strike) -> Played:
         person = next(self.starters)
         client = Client(self.server, cookies_of(person))
@@ -147,16 +144,22 @@ class Rounds:
         what = f"start {strike}, person {person.pk}"
         verdict, seconds, cut = Verdict(), 0.0, 0
         try:
-            seconds = client.post(TEST_URL, fields, point=strike.point, delay=strike.delay).seconds
+            seconds = client.post(TEST_URL, fields, **vars(strike)).seconds
             cut = client.cut
             client.get(f"{TEST_URL}1/")
-        except RuntimeError as answer:
+        except (RuntimeError, NeverAnswered) as answer:
             verdict.lost.append(f"{what}: {answer}")
         finally:
             client.close()
         expected = {"attempts": 1, "open first attempts": 1, "missing responses": 0}
         verdict.add(judge(what=what, expected=expected, found=ledger.started(person_id=person.pk)))
         return Played(verdict, cut, seconds)
+
+
+def drawn_answer(saver: Saver, position: int, rng: random.Random) -> list[str]:
+    """An answer the question's form takes, right or wrong."""
+    kind, options = saver.options[position]
+    return rng.sample(options, rng.randint(1, len(options)) if kind == "multiple" else 1)
 
 
 def saver_of(sitting: Sitting) -> Saver:

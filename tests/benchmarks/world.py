@@ -70,7 +70,7 @@ class World:
 
 
 def make_world(*, root: Path, sitters: int, readers: int, beginners: int, register: int = REGISTER) -> World:
-    """Everything, written through the project's own actions where they are what would write it. `register`: its rows."""
+    """Everything, written through the project's own actions where they write it. `register`: its rows."""
     now = timezone.now()
     load_training(training=read_training(root / "content/modules"), now=now)
     page = ModulePage.objects.select_related("module", "quiz").get(module__slug=MODULE)

@@ -50,14 +50,8 @@ def judge_half(*, what: str, before: Answers, sent: Answers, found: Answers) -> 
 
 def judge_answers(*, what: str, acknowledged: Answers, found: Answers) -> Verdict:
     """Every answer as it was last acknowledged."""
-    wrong = [position for position in acknowledged if not same(_only(acknowledged, position), _only(found, position))]
-    return Verdict(
-        lost=[f"{what}: the answer to question {position} is not the acknowledged one" for position in wrong]
-    )
-
-
-def _only(answers: Answers, position: int) -> Answers:
-    return {position: answers.get(position, [])}
+    wrong = [at for at, answer in acknowledged.items() if not same({at: answer}, {at: found.get(at, [])})]
+    return Verdict(lost=[f"{what}: the answer to question {at} is not the acknowledged one" for at in wrong])
 
 
 def copies(names: Iterable[str]) -> dict[str, int]:

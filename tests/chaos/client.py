@@ -17,7 +17,7 @@ from tests.benchmarks.browser import Answer, Browser
 from tests.benchmarks.server import Server
 from tests.chaos.killing import HEADER
 
-TRIES = 40
+TRIES = 60
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 

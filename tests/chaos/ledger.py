@@ -10,7 +10,6 @@ from pathlib import Path
 
 from django.db import connection
 from django.db.models import Sum
-from django.utils import timezone
 
 from certificates.models import Certificate, CertificateFile
 from elearning.models import Completion, Obligation
@@ -21,7 +20,7 @@ _TO = re.compile(r"^To: (\S+)$", re.MULTILINE)
 
 
 def leave_out(*, attempt_id: int, positions: Sequence[int]) -> Decimal:
-    """Takes the answers at these positions out of an attempt that is answered rightly; gives what it earns, per cent."""
+    """Takes the answers at these positions out of an attempt that is answered rightly; gives the score it earns."""
     Response.objects.filter(attempt=attempt_id, position__in=positions).update(answer=[], saved_at=None)
     asked = Attempt.objects.get(pk=attempt_id).asked
     return Decimal(100 * (asked - len(positions))) / asked

@@ -44,6 +44,12 @@ def test_half_a_save_is_a_loss():
     assert verdict.lost == ["x: a save that was cut off is there in part"]
 
 
+def test_a_row_that_is_gone_or_another_page_that_changed_is_a_loss_too():
+    whole = {**BEFORE, **SENT}
+    for found in ({1: ["c"], 2: ["d", "e"]}, {**whole, 3: ["f"]}):
+        assert judge_half(what="x", before=BEFORE, sent=SENT, found=found).faults != []
+
+
 def test_a_round_is_lost_once_however_many_things_are_missing():
     line = Line("submission", RANDOM)
     line.add(judge(what="x", expected={"a": 1, "b": 1}, found={}), cut=1)

@@ -29,6 +29,7 @@ class Cluster:
     binaries: Path
     folder: Path
     port: int
+    forgetful: bool = False  # answers a commit before it is written down, so that what it is asked to keep can be lost
 
     @property
     def url(self) -> str:
@@ -39,6 +40,8 @@ class Cluster:
 
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        if self.forgetful:
+            options += " -c synchronous_commit=off -c wal_writer_delay=10s"
         log = str(self.folder / "log")
         self._run(["pg_ctl", "start", "-w", "-D", str(self._data), "-l", log, "-t", "50", "-o", options])
 
@@ -63,10 +66,10 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def running(binaries: Path) -> Iterator[Cluster]:
+def running(binaries: Path, *, forgetful: bool = False) -> Iterator[Cluster]:
     """A cluster that answers on a free loopback port. Stopped and removed however the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="watchword-cluster-"))
-    cluster = Cluster(binaries, folder, free_port())
+    cluster = Cluster(binaries, folder, free_port(), forgetful)
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres", "postgres")

@@ -69,7 +69,8 @@ def _run(folder: Path, count: int, only: re.Pattern[str], rng: random.Random) ->
     from tests.elearning.journey import read_lessons
 
     aims = plan(count, only=only, rng=rng)
-    measured = [(request, NONE) for request in dict.fromkeys(request for request, _ in aims) for _ in range(MEASURED)]
+    drawn = dict.fromkeys(request for request, point in aims if point in (RANDOM, WHOLE))
+    measured = [(request, NONE) for request in drawn for _ in range(MEASURED)]
     wanted = [request for request, _ in [*measured, *aims]]
     say("Loading the training and making people …")
     world = make_world(

@@ -115,7 +115,7 @@ def _run(folder: Path, database: cluster.Cluster, restarts: int) -> int:
                 began = time.monotonic()
                 database.start()
                 took.append(_seconds_until_ready(running.port, began))
-                say(f"restart {number}: {before} saves before it, ready {took[-1]:.1f} s after the database was told to start")
+                say(f"restart {number}: {before} saves before it, ready {took[-1]:.1f} s after it was told to start")
             time.sleep(LOAD_SECONDS)
         finally:
             for thread in saving:

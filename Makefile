@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUNBUFFERED := 1
 export BASE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: help run test check fast browser postgres bench load lock frontend clean
+.PHONY: help run test check fast browser postgres bench chaos load lock frontend clean
 
 help: ## List the commands.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -78,7 +78,10 @@ postgres: $(VENV)/test.stamp ## All tests but the browser's on PostgreSQL, where
 bench: $(VENV)/test.stamp ## Measure: ratios to a bare view, in one run. ARGS="--quick" for less.
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-load: $(VENV)/test.stamp ## Hundreds who start a test at once, thousands who sit it (PostgreSQL where one answers). ARGS="--quick" for less.
+chaos: $(VENV)/test.stamp ## Kill the server and the database under people: nothing lost or doubled. ARGS="--quick" for less.
+	@bash scripts/chaos.sh $(BIN)/python $(ARGS)
+
+load: $(VENV)/test.stamp ## Hundreds who start a test at once, thousands who sit it. ARGS="--quick" for less.
 	@bash scripts/with_postgres.sh $(BIN)/python -m tests.load $(ARGS)
 
 lock: ## Renew the locked requirements (needs uv).

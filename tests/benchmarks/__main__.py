@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.benchmarks import database, report, server
 from tests.benchmarks.comparing import Compared, compare
-from tests.benchmarks.settling import ROOT, say, settle
+from tests.benchmarks.environment import ROOT, make_database, say, settle
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,23 +66,13 @@ def main() -> int:
 
 
 def _measure(folder: Path, url: str, size: Size) -> tuple[list[Compared], list[report.Line]]:
-    settle(folder, url)
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connections
-
+    settle(folder=folder, url=url)
+    name = make_database()
     from tests.benchmarks import measures
     from tests.benchmarks.publishing import material_change
     from tests.benchmarks.subjects import SPARE_SITTERS, make_subjects
     from tests.benchmarks.world import make_world
 
-    name = connections["default"].vendor.replace("sqlite", "SQLite").replace("postgresql", "PostgreSQL")
-    say(f"Making the database ({name}) …")
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
-    call_command("collectstatic", interactive=False, verbosity=0)
     say("Loading the training and making people and a register of 10,000 …")
     world = make_world(
         root=ROOT, sitters=size.submits * size.rounds + SPARE_SITTERS, readers=size.journeys, beginners=size.journeys

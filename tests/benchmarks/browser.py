@@ -36,6 +36,7 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     requests: int = 0
+    resends: bool = True  # what was lost on the way, once: a kept-open connection may be closed while it is idle
     _socket: socket.socket | None = None
 
     def get(self, path: str, *, expect: int = 200) -> Answer:
@@ -60,8 +61,10 @@ class Browser:
         began = time.perf_counter()
         try:
             status, headers, content = self._send(request)
-        except ConnectionError:  # closed by the server while it was idle
+        except ConnectionError:
             self.close()
+            if not self.resends:
+                raise
             status, headers, content = self._send(request)
         answer = Answer(status, headers, content, time.perf_counter() - began)
         self.requests += 1

@@ -1,4 +1,4 @@
-"""A database of its own for the benchmark: a file in its folder, or one made beside that at DATABASE_URL."""
+"""A database of its own for whoever measures: a file in its folder, or one made beside that at DATABASE_URL."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import contextlib
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+NAME = "bench_watchword"
+
 
 class DatabaseRefused(Exception):
     """The scratch database could not be made; the message says why."""
 
 
 @contextlib.contextmanager
-def scratch(url: str, *, name: str = "bench_watchword") -> Iterator[str]:
-    """The DATABASE_URL to measure with: "" (SQLite) stays, PostgreSQL gets a database that is dropped at the end.
+def scratch(url: str, *, name: str = NAME) -> Iterator[str]:
+    """The DATABASE_URL to work with: "" (SQLite) stays, PostgreSQL gets a database that is dropped at the end.
 
     Raises DatabaseRefused.
     """
@@ -29,7 +31,7 @@ def scratch(url: str, *, name: str = "bench_watchword") -> Iterator[str]:
         )
     try:
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            connection.execute(f"DROP DATABASE IF EXISTS {name}")
             connection.execute(f"CREATE DATABASE {name}")
     except psycopg.Error as error:
         raise DatabaseRefused(f"The database {name} could not be made: {error}".strip()) from error

@@ -69,19 +69,19 @@ class World:
     certificate: Certificate
 
 
-def make_world(*, root: Path, sitters: int, readers: int, beginners: int) -> World:
-    """Everything, written through the project's own actions where they are what would write it."""
+def make_world(*, root: Path, sitters: int, readers: int, beginners: int, register: int = REGISTER) -> World:
+    """Everything, written through the project's own actions where they write it. `register`: its rows."""
     now = timezone.now()
     load_training(training=read_training(root / "content/modules"), now=now)
     page = ModulePage.objects.select_related("module", "quiz").get(module__slug=MODULE)
     lessons = list(LessonPage.objects.child_of(page).live().order_by("path"))
     keys = [lesson.translation_key for lesson in lessons]
     authority = make_authority(name="Bench City Council", slug="bench", page=page)
-    take_in_register(authority=authority, rows=REGISTER, now=now - datetime.timedelta(days=60))
+    take_in_register(authority=authority, rows=register, now=now - datetime.timedelta(days=60))
     Issuer.objects.update_or_create(
         pk=Issuer.load().pk, defaults={"name": "Bench Partnership", "council": authority.name}
     )
-    badges = iter(range(1, REGISTER))
+    badges = iter(range(1, register))
 
     def driver(email: str, read: Sequence[uuid.UUID]) -> User:
         badge = next(badges)

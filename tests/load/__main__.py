@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks import database, report, server
-from tests.benchmarks.settling import ROOT, say, settle
+from tests.benchmarks.environment import ROOT, make_database, say, settle
 
 CONNECTIONS = 32  # that a proxy keeps open
 GOAL_MS = 500
@@ -51,7 +51,7 @@ def main() -> int:
             tempfile.TemporaryDirectory(prefix="watchword-load-") as folder,
             database.scratch(os.environ.get("DATABASE_URL", ""), name="load_watchword") as url,
         ):
-            settle(Path(folder), url)
+            settle(folder=Path(folder), url=url)
             figures = _measure(Path(folder), QUICK if options.quick else FULL)
     except (database.DatabaseRefused, RuntimeError) as fault:
         sys.stderr.write(f"Nothing was measured. {fault}\n")
@@ -63,22 +63,14 @@ def main() -> int:
 
 
 def _measure(folder: Path, size: Size) -> dict[str, Any]:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connections
-
+    vendor = make_database()
     from tests.load import books
     from tests.load.figures import lines
     from tests.load.people import make_people, right_options
     from tests.load.pool import Pool
     from tests.load.walk import Walk
 
-    vendor = connections["default"].vendor
-    say(f"Making the database ({vendor}) and {size.active * 2:,} people …")
-    for command, settings in (("migrate", {}), ("createcachetable", {}), ("collectstatic", {"interactive": False})):
-        call_command(command, verbosity=0, **settings)
+    say(f"Making {size.active * 2:,} people …")
     people = make_people(size.active * 2)
     with server.running(root=ROOT, log=folder / "server.log", workers=2) as running:
         walk = Walk(pool=Pool(running.port, CONNECTIONS), people=iter(people), rights=right_options(), seed=1)

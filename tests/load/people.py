@@ -22,7 +22,7 @@ from content.files import read_training
 from elearning.actions.loading import load_training
 from elearning.models import LessonPage, LessonProgress, ModulePage, Obligation, Requirement
 from quizzes.models import QuestionVersion
-from tests.benchmarks.settling import ROOT
+from tests.benchmarks.environment import ROOT
 from tests.benchmarks.world import MODULE, ROLE, make_authority, take_in_register
 
 BATCH = 500

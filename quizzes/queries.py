@@ -120,7 +120,7 @@ def asked(
     """The questions of an attempt (or those at `positions`) in order, with what was answered; `typed` (position to
     values) is shown in place of what is kept. One query, and up to three more where there are uploaded pictures."""
     drawn = _DRAWN.rows(attempt=attempt.pk)
-    rows = [_Drawn(*row[:4], version=_Words(*row[4:11]), story=_Told(*row[11:])) for row in drawn]
+    rows = [_Drawn(*row[:4], _Words(*row[4:11]), _Told(*row[11:])) for row in drawn]
     if positions is not None:
         rows = [row for row in rows if row.position in positions]
     images = _images([row.version.image_id for row in rows] + [row.story.image_id for row in rows])

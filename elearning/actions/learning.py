@@ -67,9 +67,10 @@ def start_test(
     are declared at the start are kept with the attempt. `code`: of a sitting under supervision, where the rules ask
     for one. Raises LessonsUnfinished, quizzes.actions.NoSuchSitting, and what quizzes.actions.start_attempt raises.
     """
-    if sitting.asking is None or sitting.history is None or sitting.test_rules is None:
+    asking, past, held = sitting.asking, sitting.history, sitting.test_rules
+    if asking is None or past is None or held is None:
         raise quizzes_actions.NothingToAsk("This module has no test.")
-    begun, on = sitting.history.open, timezone.localdate(now)
+    begun, on = past.open, timezone.localdate(now)
     if begun and not is_over(deadline_at=begun.deadline_at, now=now):
         return begun
     if begun:
@@ -80,19 +81,19 @@ def start_test(
         unread = sitting.unread
         raise LessonsUnfinished(f"Read {unread} more lesson{'s' if unread > 1 else ''} first, then take the test.")
     again = len(sitting.to_read_again)
-    if again and sitting.left != 0 and not sitting.history.trying.waits(on=on):
+    if again and sitting.left != 0 and not past.trying.waits(on=on):
         raise LessonsUnfinished(f"Read {again} lesson{'s' if again > 1 else ''} again first, then take the test.")
     room = None
-    if sitting.test_rules.supervised and sitting.left != 0 and not sitting.history.trying.waits(on=on):
+    if held.supervised and sitting.left != 0 and not past.trying.waits(on=on):
         scopes = [claim.authority.slug for claim in licensing_queries.open_claims(person=person, on=on)]
-        room = quizzes_actions.enter_sitting(code=code, person=person, quiz=sitting.asking.quiz, scopes=scopes, now=now)
+        room = quizzes_actions.enter_sitting(code=code, person=person, quiz=asking.quiz, scopes=scopes, now=now)
     return quizzes_actions.start_attempt(
         person=person,
-        quiz=sitting.asking.quiz,
-        sections=sitting.asking.sections,
-        past=sitting.history,
-        test_rules=sitting.test_rules,
-        statement=sitting.asking.quiz.statement,
+        quiz=asking.quiz,
+        sections=asking.sections,
+        past=past,
+        test_rules=held,
+        statement=asking.quiz.statement,
         sitting=room,
         device=device,
         now=now,

@@ -37,7 +37,7 @@ def vouch_for(
 def sat_by_another(attempt: Attempt, *, now: datetime.datetime) -> bool:
     """Whether the newest word on a supervised attempt, just closed, is that another person sat it; then it is void."""
     word = attempt.identity_checks.order_by("-pk").first()
-    if word is None or word.confirmed or attempt.sitting is None:
+    if word is None or word.confirmed or attempt.sitting is None or attempt.person is None:
         return False
     with contextlib.suppress(quizzes_actions.OverrideRefused):  # it is void already
         quizzes_actions.give_override(

@@ -59,11 +59,12 @@ def _published(module: Module) -> list[Any]:
 
 def _published_values(*, module: int) -> QuerySet[Any, Any]:
     taught = ModulePage.objects.filter(module=module, live=True, path=Substr(OuterRef("path"), 1, Length("path")))
-    return (
+    found: QuerySet[Any, Any] = (
         Page.objects.filter(Exists(taught), live=True)
         .order_by("path")
         .values_list("pk", "path", "title", "slug", "live_revision", "last_published_at", "latest_revision_created_at")
     )
+    return found
 
 
 _PUBLISHED = Compiled(_published_values, module=int)

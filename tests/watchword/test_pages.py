@@ -60,7 +60,7 @@ def test_an_unknown_address_gets_a_page_written_for_people(client, training):
 def test_too_many_fields_and_too_large_a_body_get_a_page_written_for_people(client, training):
     many = {f"q{number}": "a" for number in range(10_000)}
     for sent in (many, {"q1": "a" * 2_600_000}):
-        page = client.post("/verify/", sent)
+        page = client.post("/accounts/login/", sent)
         assert page.status_code == 400
         assert "What was sent could not be read" in page.content.decode()
 

@@ -83,9 +83,9 @@ def policies_for(*, person: User, on: datetime.date, today: datetime.date | None
     }  # fmt: skip
     asked = {}
     for row in _POLICIES.rows(authorities=authorities, on=on):
-        policy = instance(Policy, row[: len(_POLICY)])
-        policy.module = instance(Module, row[len(_POLICY) :])
-        asked[policy.authority_id, policy.licence_type_id] = policy
+        in_force = instance(Policy, row[: len(_POLICY)])
+        in_force.module = instance(Module, row[len(_POLICY) :])
+        asked[in_force.authority_id, in_force.licence_type_id] = in_force
     found = []
     for claim in claims:
         kind, licence = register.get((claim.authority_id, claim.badge_key), (None, None))

@@ -119,8 +119,7 @@ def asked(
 ) -> list[Asked]:
     """The questions of an attempt (or those at `positions`) in order, with what was answered; `typed` (position to
     values) is shown in place of what is kept. One query, and up to three more where there are uploaded pictures."""
-    drawn = _DRAWN.rows(attempt=attempt.pk)
-    rows = [_Drawn(*row[:4], _Words(*row[4:11]), _Told(*row[11:])) for row in drawn]
+    rows = [_drawn(*row) for row in _DRAWN.rows(attempt=attempt.pk)]
     if positions is not None:
         rows = [row for row in rows if row.position in positions]
     images = _images([row.version.image_id for row in rows] + [row.story.image_id for row in rows])
@@ -172,6 +171,11 @@ class _Drawn(NamedTuple):
     scenario: int | None
     version: _Words
     story: _Told
+
+
+def _drawn(position: int, order: list[str], answer: list[str], scenario: int | None, *shown: Any) -> _Drawn:
+    words = len(_Words._fields)
+    return _Drawn(position, order, answer, scenario, _Words(*shown[:words]), _Told(*shown[words:]))
 
 
 def _drawn_values(*, attempt: int) -> QuerySet[Any, Any]:

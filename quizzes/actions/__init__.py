@@ -25,7 +25,7 @@ from quizzes.actions.desk import (
 from quizzes.actions.import_plan import Planned
 from quizzes.actions.interchange import ImportClash, Imported, import_questions
 from quizzes.actions.overrides import OverrideRefused, give_override
-from quizzes.actions.scenarios import BadScenario, write_scenario
+from quizzes.actions.scenarios import BadScenario, tells_the_same, write_scenario
 from quizzes.actions.sittings import (
     NoSuchSitting,
     SittingRefused,
@@ -68,6 +68,7 @@ __all__ = [
     "save_answers",
     "start_attempt",
     "submit_attempt",
+    "tells_the_same",
     "write_question",
     "write_scenario",
 ]

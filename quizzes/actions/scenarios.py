@@ -28,6 +28,7 @@ def write_scenario(
     text: str,
     now: datetime.datetime,
     picture: str = "",
+    image: int | None = None,
     picture_alt: str = "",
     by: User | None = None,
 ) -> tuple[Scenario, bool]:
@@ -36,9 +37,9 @@ def write_scenario(
 
     Attempts begun keep the version they were started with. Raises BadScenario.
     """
-    words = story_words(title=title, text=text, picture=picture, picture_alt=picture_alt)
+    words = story_words(title=title, text=text, picture=picture, image=image, picture_alt=picture_alt)
     scenario, _ = Scenario.objects.select_related("current").get_or_create(pool=pool, key=key)
-    if scenario.current and _says(scenario.current, words):
+    if scenario.current and says(scenario.current, words):
         return scenario, False
     scenario.current = add_telling(scenario=scenario, words=words, now=now, by=by)
     scenario.save(update_fields=["current"])
@@ -66,7 +67,7 @@ def story_words(
 
 def tells_the_same(scenario: Scenario, **words: Any) -> bool:
     """Whether just these words (as for `story_words`) are told. Raises BadScenario."""
-    return scenario.current is not None and _says(scenario.current, story_words(**words))
+    return scenario.current is not None and says(scenario.current, story_words(**words))
 
 
 def add_telling(
@@ -80,5 +81,6 @@ def add_telling(
     return version
 
 
-def _says(version: ScenarioVersion, words: dict[str, Any]) -> bool:
+def says(version: ScenarioVersion, words: dict[str, Any]) -> bool:
+    """Whether a version has just these words, as `story_words` gives them."""
     return all(getattr(version, name) == value for name, value in words.items())

@@ -69,6 +69,15 @@ def question_faults(*, kind: str, options: Sequence[tuple[str, bool]]) -> list[s
     return found
 
 
+def most_drawn(sizes: Sequence[int], *, count: int) -> int:
+    """The most questions, up to `count`, that can be drawn when they stand in rows of these sizes and each row is drawn
+    whole or not at all. The sums that rows can give are kept as the bits of a number."""
+    within, sums = (1 << (count + 1)) - 1, 1
+    for size in sizes:
+        sums = (sums | sums << size) & within
+    return sums.bit_length() - 1
+
+
 def order_faults(items: Sequence[str]) -> list[str]:
     """What is wrong with things to put in order, given their words in the right order."""
     words = [item.strip().casefold() for item in items]

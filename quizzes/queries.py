@@ -195,10 +195,31 @@ _DRAWN = Compiled(_drawn_values, attempt=int)
 def as_asked(*, version: QuestionVersion) -> Asked:
     """A version as a learner would meet it, what is offered in one order of those possible. For editors only."""
     scenario = version.question.scenario
-    story = scenario.current if scenario else None
+    story = scenario.newest if scenario else None
     images = _images([version.image_id, story.image_id if story else None])
     order = version.how.arrange(version.options, random.Random(version.pk))  # noqa: S311 - the same at every look
     return _asked(version, position=1, order=order, values=[], images=images, story=_story(story, images, last=1))
+
+
+def story_as_told(*, version: ScenarioVersion) -> Story | None:
+    """A situation by itself, as a learner would meet it above its questions. For editors only."""
+    return _story(version, _images([version.image_id]), last=0)
+
+
+def as_told(*, story: ScenarioVersion, versions: Sequence[QuestionVersion]) -> list[Asked]:
+    """A scenario as a learner would meet it: the situation above the first of its questions. For editors only."""
+    images = _images([story.image_id, *(version.image_id for version in versions)])
+    return [
+        _asked(
+            version,
+            position=position,
+            order=version.how.arrange(version.options, random.Random(version.pk)),  # noqa: S311 - the same at every look
+            values=[],
+            images=images,
+            story=_story(story, images, last=len(versions)) if position == 1 else None,
+        )
+        for position, version in enumerate(versions, start=1)
+    ]
 
 
 def _asked(

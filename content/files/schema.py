@@ -10,6 +10,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from content.files.blocks import BlockFile
+from content.files.testing import SectionFile as SectionFile
+from content.files.testing import TestFile as TestFile
 from content.files.words import Slug, Slug50, Slug60, Strict, Words, Words80, Words120, Words150, Words250
 from content.rules import QUESTION_KINDS, picture_faults
 
@@ -54,22 +56,6 @@ class LessonFile(Strict):
 class OutcomeFile(Strict):
     id: Slug60
     text: Words250
-
-
-class SectionFile(Strict):
-    id: Slug60
-    title: Words120
-    draw: int = Field(ge=1)
-
-
-class TestFile(Strict):
-    __test__ = False
-
-    title: Words150
-    pass_mark: int = Field(ge=1, le=100)
-    attempts: int | None = Field(default=None, ge=1)
-    questions_per_page: int = Field(default=5, ge=1, le=50)
-    sections: list[SectionFile] = Field(min_length=1)
 
 
 class RequiredFile(Strict):
@@ -180,7 +166,7 @@ class QuestionScenario(Strict):
 
     @model_validator(mode="after")
     def is_told_or_named(self) -> QuestionScenario:
-        if bool(self.title) != bool(self.text) or (self.picture and not self.text):
+        if bool(self.title) != bool(self.text) or ((self.picture or self.alt) and not self.text):
             raise ValueError("a scenario has a title and a text, or only the `id` of one that was told before")
         if faults := picture_faults(picture=self.picture, alt=self.alt):
             raise ValueError(" ".join(faults))

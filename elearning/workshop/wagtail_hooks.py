@@ -20,8 +20,8 @@ from elearning.workshop import (
     actions,
     publishing_hooks,  # noqa: F401 - registers its hooks
 )
+from elearning.workshop.bank_viewsets import QuestionViewSet, ScenarioViewSet
 from elearning.workshop.views import analysis, health, interchange, modules
-from elearning.workshop.views.questions import QuestionViewSet
 from elearning.workshop.viewsets import TestsGroup
 
 
@@ -29,6 +29,12 @@ from elearning.workshop.viewsets import TestsGroup
 def register_question_desk() -> QuestionViewSet:
     """The bank of questions."""
     return QuestionViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_scenario_desk() -> ScenarioViewSet:
+    """What several questions are about."""
+    return ScenarioViewSet()
 
 
 register_snippet(TestsGroup)

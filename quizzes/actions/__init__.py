@@ -22,7 +22,14 @@ from quizzes.actions.desk import (
 from quizzes.actions.import_plan import Planned
 from quizzes.actions.interchange import ImportClash, Imported, import_questions, read_questions
 from quizzes.actions.overrides import OverrideRefused, give_override
-from quizzes.actions.scenarios import BadScenario, write_scenario
+from quizzes.actions.scenario_desk import (
+    StaleScenario,
+    arrange_scenario,
+    discard_scenario_draft,
+    draft_scenario,
+    publish_scenario,
+)
+from quizzes.actions.scenarios import BadScenario, tells_the_same, write_scenario
 from quizzes.actions.sittings import (
     NoSuchSitting,
     SittingRefused,
@@ -49,23 +56,29 @@ __all__ = [
     "SittingRefused",
     "StaleAnswers",
     "StaleQuestion",
+    "StaleScenario",
     "TimeIsUp",
     "Wording",
+    "arrange_scenario",
     "check_identity",
     "close_sitting",
     "discard_draft",
+    "discard_scenario_draft",
     "draft_question",
+    "draft_scenario",
     "duplicate_question",
     "enter_sitting",
     "give_override",
     "import_questions",
     "open_sitting",
     "publish_question",
+    "publish_scenario",
     "read_questions",
     "retire_question",
     "save_answers",
     "start_attempt",
     "submit_attempt",
+    "tells_the_same",
     "write_question",
     "write_scenario",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.html import strip_tags
@@ -41,7 +42,7 @@ def draft_question(
         raise BadQuestion(" ".join(found))
     if question is None:
         question = Question.objects.create(
-            pool=pool, key=_free_key(pool, wording.text), section=section, state=Question.State.DRAFT
+            pool=pool, key=free_key(wording.text, taken=pool.questions), section=section, state=Question.State.DRAFT
         )
         question.draft = add_version(question=question, wording=wording, now=now, by=by)
         question.save(update_fields=["draft"])
@@ -50,6 +51,7 @@ def draft_question(
     question = _locked(question)
     _refuse_stale(question, opened)
     if section != question.section:
+        _refuse_to_part(question)
         _refuse_to_starve(question, leaves=True)
         question.section = section
     if question.current and says_the_same(question.current, wording):
@@ -69,6 +71,9 @@ def publish_question(*, question: Question, opened: int, by: User) -> Question:
     """
     question = _locked(question)
     _refuse_stale(question, opened)
+    scenario = question.scenario
+    if scenario and scenario.current_id is None:
+        raise BadQuestion(f"Its scenario “{scenario.newest.title}” is a draft: put the scenario into tests first.")
     question.current, question.draft = question.draft or question.current, None
     question.state = Question.State.LIVE
     question.save(update_fields=["current", "draft", "state"])
@@ -106,7 +111,7 @@ def duplicate_question(*, question: Question, by: User, now: datetime.datetime) 
     newest = question.newest
     copy = Question.objects.create(
         pool=question.pool,
-        key=_free_key(question.pool, question.key),
+        key=free_key(question.key, taken=question.pool.questions),
         section=question.section,
         state=Question.State.DRAFT,
         scenario=question.scenario,
@@ -120,7 +125,9 @@ def duplicate_question(*, question: Question, by: User, now: datetime.datetime) 
 
 def _locked(question: Question) -> Question:
     found: Question = (
-        Question.objects.select_for_update(of=("self",)).select_related("pool", "current", "draft").get(pk=question.pk)
+        Question.objects.select_for_update(of=("self",))
+        .select_related("pool", "current", "draft", "scenario__draft")
+        .get(pk=question.pk)
     )
     return found
 
@@ -132,6 +139,16 @@ def _refuse_stale(question: Question, opened: int | None) -> None:
         raise StaleQuestion(
             f"{who.name if who else 'Somebody'} changed this question while you had it open. "
             "Your words are below and not saved: compare them with the question as it is now, then save again."
+        )
+
+
+def _refuse_to_part(question: Question) -> None:
+    """The questions of a scenario stay in one section: a draw is made section by section."""
+    others = Question.objects.filter(scenario=question.scenario_id).exclude(pk=question.pk)
+    if question.scenario_id and others.exclude(state=Question.State.RETIRED).exists():
+        raise BadQuestion(
+            "It is asked together with the other questions of its scenario, from one section. Take it out of the "
+            "scenario first."
         )
 
 
@@ -154,10 +171,10 @@ def _refuse_to_starve(question: Question, *, leaves: bool) -> None:
         )
 
 
-def _free_key(pool: Pool, words: str) -> str:
-    """A key nobody in the pool has, from the words, with a number when it is taken."""
+def free_key(words: str, *, taken: Any) -> str:
+    """A key that none of the rows in `taken` has, from the words, with a number when it would be one of theirs."""
     base = slugify(strip_tags(words))[: KEY_LENGTH - 5].strip("-") or "question"
-    taken = set(pool.questions.filter(key__startswith=base).values_list("key", flat=True))
+    keys = set(taken.filter(key__startswith=base).values_list("key", flat=True))
     return next(
-        key for number in range(1, len(taken) + 2) if (key := f"{base}-{number}" if number > 1 else base) not in taken
+        key for number in range(1, len(keys) + 2) if (key := f"{base}-{number}" if number > 1 else base) not in keys
     )

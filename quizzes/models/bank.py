@@ -45,6 +45,10 @@ class Scenario(models.Model):
     current = models.ForeignKey(
         "ScenarioVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    draft = models.ForeignKey(
+        "ScenarioVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    loaded_digest = models.CharField(max_length=32, blank=True, editable=False)
 
     class Meta:
         ordering = ["pool", "key"]
@@ -52,6 +56,13 @@ class Scenario(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def newest(self) -> ScenarioVersion:
+        """The draft when there is one, else what is told. A scenario is made with a version."""
+        version = self.draft or self.current
+        assert version is not None  # noqa: S101
+        return version
 
 
 class ScenarioVersion(AppendOnly, Pictured):

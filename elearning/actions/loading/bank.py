@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from typing import Any
 
-from content.files.schema import ModuleFolder, QuestionFile
+from content.files.schema import ModuleFolder, QuestionFile, QuestionScenario
 from content.models.loading import digest_of
 from content.rendering import markdown
+from elearning.actions.loading.quiz import file_digest, quiz_digest, write_quiz
 from elearning.actions.loading.report import Report
 from quizzes import actions
 from quizzes.kinds import kind_of
-from quizzes.models import Pool, Question, Quiz, QuizSection, Scenario
+from quizzes.models import Pool, Question, Quiz, Scenario
 
 
 def load_quiz(folder: ModuleFolder, *, now: datetime.datetime, report: Report) -> Quiz:
@@ -20,23 +20,11 @@ def load_quiz(folder: ModuleFolder, *, now: datetime.datetime, report: Report) -
     test = folder.module.test
     assert test is not None  # noqa: S101 - the caller asks only for modules with a test
     pool, _ = Pool.objects.get_or_create(slug=folder.slug, defaults={"title": folder.module.title})
-    values = test.model_dump()
     quiz = Quiz.objects.filter(slug=folder.slug).first() or Quiz(slug=folder.slug)
-    if quiz._state.adding or (quiz.loaded_digest == _quiz_digest(quiz) and _differs(quiz, values)):
+    if quiz._state.adding or (quiz.loaded_digest == quiz_digest(quiz) and quiz.loaded_digest != file_digest(test)):
         (report.added if quiz._state.adding else report.changed).append(f"test {folder.slug}")
-        quiz.title, quiz.pass_mark = test.title, test.pass_mark
-        quiz.attempts_allowed, quiz.questions_per_page = test.attempts, test.questions_per_page
-        quiz.save()
-        quiz.sections.exclude(slug__in=[section.id for section in test.sections]).delete()
-        for order, section in enumerate(test.sections):
-            QuizSection.objects.update_or_create(
-                quiz=quiz,
-                slug=section.id,
-                defaults={"pool": pool, "title": section.title, "draw": section.draw, "sort_order": order},
-            )
-        quiz.loaded_digest = _quiz_digest(quiz)
-        quiz.save(update_fields=["loaded_digest"])
-    elif quiz.loaded_digest != _quiz_digest(quiz):
+        write_quiz(quiz, test, pool=pool)
+    elif quiz.loaded_digest != quiz_digest(quiz):
         report.left_alone.append(f"test {folder.slug}")
     else:
         report.unchanged += 1
@@ -59,38 +47,48 @@ def load_quiz(folder: ModuleFolder, *, now: datetime.datetime, report: Report) -
     return quiz
 
 
-def _quiz_digest(quiz: Quiz) -> str:
-    sections = list(quiz.sections.order_by("sort_order").values_list("slug", "title", "draw"))
-    return digest_of([quiz.title, quiz.pass_mark, quiz.attempts_allowed, quiz.questions_per_page, sections])
-
-
-def _differs(quiz: Quiz, values: dict[str, Any]) -> bool:
-    sections = [(section["id"], section["title"], section["draw"]) for section in values["sections"]]
-    wanted = digest_of(
-        [values["title"], values["pass_mark"], values["attempts"], values["questions_per_page"], sections]
-    )
-    return wanted != quiz.loaded_digest
-
-
 def _load_scenarios(
     entries: list[QuestionFile], *, pool: Pool, now: datetime.datetime, report: Report
 ) -> dict[str, Scenario]:
     """The situations that questions are about, by their names in the file."""
     found = {}
+    existing = {scenario.key: scenario for scenario in pool.scenarios.select_related("current")}
     for told in (entry.scenario for entry in entries if entry.scenario and entry.scenario.text):
-        scenario, changed = actions.write_scenario(
-            pool=pool,
-            key=told.id,
-            title=told.title or "",
-            text=markdown(told.text or ""),
-            picture=told.picture or "",
-            picture_alt=told.alt,
-            now=now,
-        )
-        if changed:
-            report.changed.append(f"scenario {pool.slug}/{told.id}")
-        found[told.id] = scenario
+        found[told.id] = _load_scenario(told, pool=pool, scenario=existing.get(told.id), now=now, report=report)
     return found
+
+
+def _load_scenario(
+    told: QuestionScenario, *, pool: Pool, scenario: Scenario | None, now: datetime.datetime, report: Report
+) -> Scenario:
+    name = f"scenario {pool.slug}/{told.id}"
+    words = {"title": told.title or "", "text": markdown(told.text or ""), "picture": told.picture or ""}
+    words["picture_alt"] = told.alt
+    if scenario and scenario.current and _is_an_editors(scenario, words):
+        report.left_alone.append(name)
+        return scenario
+    written, changed = actions.write_scenario(pool=pool, key=told.id, now=now, **words)
+    if changed:
+        (report.changed if scenario else report.added).append(name)
+    else:
+        report.unchanged += 1
+    Scenario.objects.filter(pk=written.pk).update(loaded_digest=_scenario_digest(written))
+    return written
+
+
+def _is_an_editors(scenario: Scenario, words: dict[str, str]) -> bool:
+    """Drafted or changed since it was loaded, or never loaded: then it stays unless it says what the file says."""
+    if scenario.draft_id:
+        return True
+    if scenario.loaded_digest:
+        return scenario.loaded_digest != _scenario_digest(scenario)
+    return not actions.tells_the_same(scenario, **words)
+
+
+def _scenario_digest(scenario: Scenario) -> str:
+    current = scenario.current
+    assert current is not None  # noqa: S101 - the caller asks only for those that are told
+    return digest_of([current.title, current.text, current.picture or current.image_id, current.picture_alt])
 
 
 def _wording(entry: QuestionFile) -> actions.Wording:

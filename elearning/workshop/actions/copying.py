@@ -11,7 +11,7 @@ from content.models import Module
 from elearning.models import ModulePage, RolePage
 from quizzes import actions as quizzes_actions
 from quizzes.actions import Wording
-from quizzes.models import Pool, Question, Quiz
+from quizzes.models import Pool, Question, Quiz, Scenario
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def _copy_quiz(quiz: Quiz, *, slug: str, title: str, by: User, now: datetime.dat
     sections = list(quiz.sections.all())
     held = Question.objects.filter(
         pool__in={section.pool_id for section in sections}, state=Question.State.LIVE
-    ).select_related("current", "draft")
+    ).select_related("current", "draft", "scenario__current", "scenario__draft")
     pool = Pool.objects.create(slug=slug, title=title)
     copied: Quiz = Quiz.objects.get(pk=quiz.pk)
     copied.pk, copied.slug, copied.title, copied.loaded_digest = None, slug, f"{title}: test", ""
@@ -50,8 +50,20 @@ def _copy_quiz(quiz: Quiz, *, slug: str, title: str, by: User, now: datetime.dat
     for section in sections:
         section.pk, section.quiz, section.pool = None, copied, pool
         section.save(force_insert=True)
+    stories = {question.scenario for question in held if question.scenario}
+    told = {scenario.pk: _copy_scenario(scenario, pool=pool, by=by, now=now) for scenario in stories}
     for question in held:
         quizzes_actions.write_question(
-            pool=pool, key=question.key, section=question.section, wording=Wording.of(question.newest), now=now, by=by
-        )
+            pool=pool, key=question.key, section=question.section, wording=Wording.of(question.newest), now=now, by=by,
+            scenario=told.get(question.scenario_id or 0), scenario_place=question.scenario_place,
+        )  # fmt: skip
+    return copied
+
+
+def _copy_scenario(scenario: Scenario, *, pool: Pool, by: User, now: datetime.datetime) -> Scenario:
+    story = scenario.newest
+    copied, _ = quizzes_actions.write_scenario(
+        pool=pool, key=scenario.key, title=story.title, text=story.text, picture=story.picture, image=story.image_id,
+        picture_alt=story.picture_alt, now=now, by=by,
+    )  # fmt: skip
     return copied

@@ -15,6 +15,7 @@ from elearning.workshop.queries.results import (
     results,
 )
 from elearning.workshop.queries.sample import FEWEST_PEOPLE, Sample
+from elearning.workshop.queries.scenarios import questions_for, scenario_concerns, scenario_questions, section_of
 from elearning.workshop.queries.taken import TestLine, test_lines
 from elearning.workshop.queries.thirds import people_in_thirds
 
@@ -40,7 +41,11 @@ __all__ = [
     "module_health",
     "module_lines",
     "people_in_thirds",
+    "questions_for",
     "response_rows",
     "results",
+    "scenario_concerns",
+    "scenario_questions",
+    "section_of",
     "test_lines",
 ]

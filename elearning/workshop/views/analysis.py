@@ -23,8 +23,8 @@ from elearning.workshop import queries
 from elearning.workshop.forms.analysis import SORTS, QuestionsForm, SampleForm
 from elearning.workshop.queries import FEWEST_PEOPLE, QuestionLine, Results
 from elearning.workshop.views import figures
+from elearning.workshop.views.access import QuestionPolicy
 from elearning.workshop.views.modules import furniture
-from elearning.workshop.views.questions import QuestionPolicy
 from quizzes.analysis import ENOUGH, FLAGS
 from quizzes.models import Question, Quiz
 

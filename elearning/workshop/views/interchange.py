@@ -15,7 +15,8 @@ from wagtail.admin import messages
 
 from certificates.licensing.importer import uploads
 from elearning.workshop.forms.interchange import ExportForm, ImportForm
-from elearning.workshop.views.questions import QuestionFilter, QuestionList, QuestionPolicy
+from elearning.workshop.views.access import QuestionPolicy
+from elearning.workshop.views.question_list import QuestionFilter, QuestionList
 from quizzes import actions, interchange
 from quizzes.models import Pool, Question
 

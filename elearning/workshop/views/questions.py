@@ -1,158 +1,30 @@
-"""The desk of the question bank in the CMS: find, write, see as asked, put into tests, copy, retire."""
+"""A question at the desk of the bank: written, seen as asked, put into tests, copied, retired."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.permission_policies import ModelPermissionPolicy
 
-from accounts.models import User
 from elearning.workshop import queries
 from elearning.workshop.forms import QuestionForm, option_rows, question_initial, rows_formset, wording_of
+from elearning.workshop.views.access import PUBLISH, bank_policy, editor_of
 from quizzes import actions
 from quizzes import queries as quizzes_queries
-from quizzes.kinds import KINDS, kind_choices
+from quizzes.kinds import KINDS
 from quizzes.kinds.base import MOST_ITEMS
 from quizzes.models import Pool, Question, QuestionVersion
-
-PUBLISH = "quizzes.publish_question"
-
-
-class QuestionPolicy(ModelPermissionPolicy):
-    """Written and retired, never deleted: attempts point at what was asked."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action != "delete" and bool(super().user_has_permission(user, action))
-
-
-def _either(field: str, value: str) -> Q:
-    """In what is asked, or in the draft."""
-    return Q(**{f"current__{field}": value}) | Q(**{f"draft__{field}": value})
-
-
-class QuestionFilter(WagtailFilterSet):
-    """By pool, section, outcome, lesson, kind and state; drafts of live questions by themselves."""
-
-    section = django_filters.ChoiceFilter(label="Section")
-    outcome = django_filters.ChoiceFilter(label="Outcome", method="filter_words")
-    teaches = django_filters.ChoiceFilter(label="Lesson", method="filter_words")
-    kind = django_filters.ChoiceFilter(label="Kind", choices=kind_choices(), method="filter_words")
-    drafted = django_filters.BooleanFilter(label="Has a draft", field_name="draft", lookup_expr="isnull", exclude=True)
-
-    class Meta:
-        model = Question
-        fields = ["pool", "section", "outcome", "teaches", "kind", "state", "drafted"]
-
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(data, *args, **kwargs)
-        chosen = (data or {}).get("pool") or ""
-        pool = Pool.objects.filter(pk=chosen).first() if str(chosen).isdecimal() else None
-        offered = queries.bank_choices(pool)
-        self.filters["section"].extra["choices"] = offered.sections
-        self.filters["outcome"].extra["choices"] = offered.outcomes
-        self.filters["teaches"].extra["choices"] = offered.lessons
-
-    def filter_words(self, rows: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
-        return rows.filter(_either(name, value))
-
-
-class QuestionList(generic.IndexView):
-    """Found by words of the question, its answers and its key."""
-
-    def get_base_queryset(self) -> QuerySet[Question]:
-        return Question.objects.select_related("pool", "current", "draft")
-
-    def search_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
-        for word in (self.search_query or "").split():
-            found = Q(key__icontains=word)
-            for field in ("current__text", "draft__text", "current__options", "draft__options"):
-                found |= Q(**{f"{field}__icontains": word})
-            queryset = queryset.filter(found)
-        return queryset
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """Beside a new one: from another system, and out to one."""
-        buttons, chosen = list(super().header_buttons), self.request.GET.urlencode()
-        if self.user_has_permission("add") and self.user_has_permission("change"):
-            buttons.append(HeaderButton("Import questions", reverse("workshop_import"), icon_name="upload"))
-        if self.user_has_permission("add") or self.user_has_permission("change"):
-            buttons.append(HeaderButton("Export", f"{reverse('workshop_export')}?{chosen}", icon_name="download"))
-        return buttons
-
-
-def _state(question: Question) -> str:
-    drafted = question.draft_id and question.state != Question.State.DRAFT
-    return f"{question.get_state_display()}{', with a draft' if drafted else ''}"
-
-
-class QuestionViewSet(ModelViewSet):
-    """The bank of questions."""
-
-    model = Question
-    name = "questions"
-    icon = "help"
-    menu_label = "Questions"
-    menu_order = 215
-    add_to_admin_menu = True
-    add_to_reference_index = False
-    copy_view_enabled = False
-    index_view_class = QuestionList
-    filterset_class = QuestionFilter
-    list_per_page = 50
-    search_fields = ("key",)  # turns the search box on; the list decides how it searches
-    search_backend_name = None
-    form_fields = ("section",)  # required by the viewset; the desk's own forms are shown
-    list_display = (
-        TitleColumn(
-            "key",
-            label="Question",
-            accessor=lambda question: Truncator(strip_tags(question.newest.text)).chars(110),
-            get_url=lambda question: reverse("questions:edit", args=[question.pk]),
-        ),
-        Column("pool", label="Bank", sort_key="pool__title"),
-        Column("section", sort_key="section"),
-        Column("kind", accessor=lambda question: question.newest.get_kind_display()),
-        Column("teaches", label="Lesson", accessor=lambda question: question.newest.teaches),
-        Column("state", label="State", accessor=_state, sort_key="state"),
-    )
-
-    @property
-    def permission_policy(self) -> QuestionPolicy:
-        return QuestionPolicy(Question)
-
-    @cached_property
-    def add_view(self) -> Any:
-        return self.construct_view(QuestionEditor)
-
-    @cached_property
-    def edit_view(self) -> Any:
-        return self.construct_view(QuestionEditor)
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        return [
-            *super().get_urlpatterns(),
-            path("preview/<int:pk>/", preview, name="preview"),
-            path("do/<int:pk>/", do, name="do"),
-        ]
 
 
 class QuestionEditor(WagtailAdminTemplateMixin, generic.base.View):
@@ -163,9 +35,14 @@ class QuestionEditor(WagtailAdminTemplateMixin, generic.base.View):
 
     def dispatch(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         self.question = (
-            get_object_or_404(Question.objects.select_related("pool", "current", "draft"), pk=pk) if pk else None
+            get_object_or_404(
+                Question.objects.select_related("pool", "current", "draft", "scenario__current", "scenario__draft"),
+                pk=pk,
+            )
+            if pk
+            else None
         )
-        if not QuestionPolicy(Question).user_has_permission(request.user, "change" if self.question else "add"):
+        if not bank_policy().user_has_permission(request.user, "change" if self.question else "add"):
             raise PermissionDenied
         chosen = request.GET.get("pool", "")
         self.pool = (
@@ -217,7 +94,7 @@ class QuestionEditor(WagtailAdminTemplateMixin, generic.base.View):
                 section=form.cleaned_data["section"],
                 wording=wording_of(form, options),
                 opened=int(opened) if opened.isdecimal() else None,
-                by=_editor(request),
+                by=editor_of(request),
                 now=timezone.now(),
             )
         except actions.StaleQuestion as stale:
@@ -275,7 +152,7 @@ class QuestionEditor(WagtailAdminTemplateMixin, generic.base.View):
 @require_GET
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The question as a learner meets it, and below it what the learner does not see."""
-    if not QuestionPolicy(Question).user_has_any_permission(request.user, {"add", "change", "view"}):
+    if not bank_policy().user_has_any_permission(request.user, {"add", "change", "view"}):
         raise PermissionDenied
     question = get_object_or_404(Question.objects.select_related("current", "draft"), pk=pk)
     number = request.GET.get("version", "")
@@ -300,7 +177,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def do(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish, retire, leave the draft, or copy: the button that was pressed says which."""
     question = get_object_or_404(Question, pk=pk)
-    by, deed = _editor(request), request.POST.get("do", "")
+    by, deed = editor_of(request), request.POST.get("do", "")
     needs = PUBLISH if deed in {"publish", "retire"} else "quizzes.change_question"
     if not by.has_perm(needs):
         raise PermissionDenied
@@ -325,9 +202,3 @@ def do(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, said)
     return HttpResponseRedirect(reverse("questions:edit", args=[question.pk]))
-
-
-def _editor(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 - the CMS lets nobody else in
-    return user

@@ -53,7 +53,15 @@ class PolicyViewSet(KeptViewSet):
                 "When it counts",
             ),
             MultiFieldPanel(
-                [FieldPanel("pass_mark"), FieldPanel("section_pass_mark"), FieldPanel("attempts_allowed")], "The test"
+                [
+                    FieldPanel(
+                        "pass_mark",
+                        help_text="Per cent, whatever the test says: training counts here only with this mark.",
+                    ),
+                    FieldPanel("section_pass_mark"),
+                    FieldPanel("attempts_allowed", help_text="Whatever the test says. Empty: as many as it takes."),
+                ],
+                "The test",
             ),
             MultiFieldPanel(
                 [FieldPanel("waits"), FieldPanel("read_again_after"), FieldPanel("resit_failed_sections")],

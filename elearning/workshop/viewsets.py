@@ -7,6 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from accounts.viewsets import KeptViewSet
 from elearning.workshop.forms.tests import QuizForm, SectionForm
+from elearning.workshop.panels import RulesInWordsPanel
 from quizzes.models import Quiz, QuizSection
 
 
@@ -44,6 +45,7 @@ class QuizViewSet(KeptViewSet):
                 "How it is sat",
             ),
             MultiFieldPanel([FieldPanel("feedback"), FieldPanel("review")], "What people learn of it"),
+            RulesInWordsPanel(heading="The rules in words"),
         ],
         base_form_class=QuizForm,
     )

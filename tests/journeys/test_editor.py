@@ -1,17 +1,25 @@
 """The editors' walk: an author writes, a reviewer approves, a publisher says what it asks, and a learner is asked.
 
-And a module that begins as a copy of another, published and read.
+And a module that begins as a copy of another, published and read; and a scenario, written, published and asked.
 """
 
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from content.models import Module
+from elearning.actions import start_test
 from elearning.models import LessonPage, ModulePage, PublishDecision
-from tests.journeys.conftest import sign_in
+from quizzes import actions as quiz_actions
+from quizzes.models import Question
+from quizzes.rules import positions_on
+from tests.elearning.journey import driver, read_lessons
+from tests.journeys.conftest import look, sign_in
+from tests.journeys.test_kinds import signed_in
+from tests.quizzes.test_actions_bank import wording
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -34,7 +42,12 @@ def people(site: str, browser: Browser):
 
 
 def accessible(page: Page) -> None:
-    """axe finds nothing on a page of the CMS that is ours."""
+    """axe finds nothing on a page of the CMS that is ours, when what fades in is there."""
+    page.wait_for_load_state()
+    page.evaluate(
+        "Promise.allSettled(document.getAnimations().filter((move) => move.effect.getComputedTiming().endTime < 1e5)"
+        ".map((move) => move.finished))"
+    )
     found = Axe().run(page, options={"resultTypes": ["violations"]})
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
@@ -120,3 +133,77 @@ def test_a_module_from_a_copy(site, browser, people):
     publisher.goto(f"{site}/cms/publishing/{copied.pk}/versions/")
     expect(publisher.locator("main")).to_contain_text("The first")
     accessible(publisher)
+
+
+def test_a_scenario_from_the_author_to_the_learner(site, people):
+    course = ModulePage.objects.get(module__slug="safe-journeys")
+    section = course.quiz.sections.first()
+    live = Question.objects.filter(pool=section.pool, section=section.slug, state="live").count()
+    section.draw = live + 2  # so that whoever starts is asked all of it
+    section.save()
+    for words in ("Who booked it?", "What do you say to her?"):
+        quiz_actions.draft_question(
+            question=None, pool=section.pool, section=section.slug, opened=None, by=None, now=timezone.now(),
+            wording=wording(text=f"<p>{words}</p>"),
+        )  # fmt: skip
+
+    author = people("author", then="/cms/scenarios/")
+    accessible(author)
+    author.get_by_role("link", name="Add scenario").first.click()
+    accessible(author)
+    author.get_by_role("link", name=section.pool.title, exact=True).click()
+    author.locator(".DraftEditor-root [contenteditable=true]").click()
+    author.keyboard.type("A man books a car for two. A girl gets in alone.")
+    expect(author.locator("[name=text]")).to_have_value(re.compile("gets in alone"))
+    author.fill("[name=title]", "A booking at night")
+    author.select_option("[name=picture]", "taxi-at-night")
+    author.fill("[name=picture_alt]", "A taxi at night below a street lamp.")
+    author.get_by_role("button", name="Save the draft").click()
+    expect(author.locator(".messages")).to_contain_text("The draft is saved.")
+    accessible(author)
+    author.get_by_role("link", name="Add questions").click()
+    accessible(author)
+    author.get_by_label("Who booked it?").check()
+    author.get_by_label("What do you say to her?").check()
+    author.get_by_role("button", name="Add them to the scenario").click()
+    expect(author.locator(".messages")).to_contain_text("2 questions added")
+    row = author.get_by_role("row", name=re.compile("Who booked it"))
+    row.get_by_label(re.compile("Place of question")).fill("3")
+    author.get_by_role("button", name="Save the order").click()
+    expect(author.locator(".messages")).to_contain_text("Saved: this is the order")
+    expect(author.get_by_role("button", name=re.compile("into tests"))).to_have_count(0)
+    edit = author.url
+    author.get_by_role("link", name="See as asked").click()
+    expect(author.locator("main")).to_contain_text("Questions 1 to 2 are about this.")
+    look(author)
+
+    learner = driver()
+    read_lessons(learner, course)
+    before = start_test(person=learner, page=course, now=timezone.now())
+    assert before.responses.filter(scenario__isnull=False).count() == 0
+    publisher = people("publisher")
+    publisher.goto(edit)
+    publisher.get_by_role("button", name="Put it and 2 drafts of its questions into tests").click()
+    expect(publisher.locator(".messages")).to_contain_text("Tests that start from now on tell these words.")
+    accessible(publisher)
+    publisher.goto(f"{site}/cms/scenarios/")
+    expect(publisher.locator("main")).to_contain_text("Live")
+    accessible(publisher)
+
+    other = driver()
+    read_lessons(other, course)
+    attempt = start_test(person=other, page=course, now=timezone.now())
+    told = attempt.responses.filter(scenario__isnull=False).order_by("position")
+    texts = [response.version.text for response in told.select_related("version")]
+    assert texts == ["<p>What do you say to her?</p>", "<p>Who booked it?</p>"]
+    page = signed_in(publisher.context.browser, site, other)
+    on = next(
+        number
+        for number in range(1, len(attempt.pages) + 1)
+        if told[0].position in positions_on(number, pages=attempt.pages)
+    )
+    page.goto(f"{site}{course.url}test/{on}/")
+    expect(page.locator("main")).to_contain_text("A girl gets in alone.")
+    expect(page.locator("main")).to_contain_text(f"Questions {told[0].position} to {told[1].position} are about this.")
+    expect(page.locator(".story img")).to_have_attribute("alt", "A taxi at night below a street lamp.")
+    look(page)

@@ -13,6 +13,14 @@ from accounts.cms_forms import LadderField, PersonField
 from certificates.licensing import rules
 from certificates.licensing.models import Policy
 
+# Empty, each is as the test itself says. The pass mark and the number of attempts are always a policy's own.
+OVERRIDES = frozenset(
+    {
+        "section_pass_mark", "minutes", "at_deadline", "waits", "read_again_after", "resit_failed_sections", "feedback",
+        "review", "language", "supervised",
+    }
+)  # fmt: skip
+
 
 class OfficerForm(WagtailAdminModelForm):  # type: ignore[misc]
     """An officer is somebody who has signed up here."""
@@ -24,6 +32,16 @@ class PolicyForm(WagtailAdminModelForm):  # type: ignore[misc]
     """A policy in force is evidence of why somebody was ready: it is ended and followed by another, never changed."""
 
     waits = LadderField(optional=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in OVERRIDES & self.fields.keys():
+            field: Any = self.fields[name]
+            if hasattr(field, "choices"):
+                said = [(value, words) for value, words in field.choices if value not in {"", None}]
+                field.choices = [("", "As the test says"), *said]
+            else:
+                field.widget.attrs["placeholder"] = "As the test says"
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

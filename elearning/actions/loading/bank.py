@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from typing import Any
 
 from content.files.schema import ModuleFolder, QuestionFile, QuestionScenario
 from content.models.loading import digest_of
@@ -62,8 +63,12 @@ def _load_scenario(
     told: QuestionScenario, *, pool: Pool, scenario: Scenario | None, now: datetime.datetime, report: Report
 ) -> Scenario:
     name = f"scenario {pool.slug}/{told.id}"
-    words = {"title": told.title or "", "text": markdown(told.text or ""), "picture": told.picture or ""}
-    words["picture_alt"] = told.alt
+    words: dict[str, Any] = {
+        "title": told.title or "",
+        "text": markdown(told.text or ""),
+        "picture": told.picture or "",
+        "picture_alt": told.alt,
+    }
     if scenario and scenario.current and _is_an_editors(scenario, words):
         report.left_alone.append(name)
         return scenario
@@ -76,7 +81,7 @@ def _load_scenario(
     return written
 
 
-def _is_an_editors(scenario: Scenario, words: dict[str, str]) -> bool:
+def _is_an_editors(scenario: Scenario, words: dict[str, Any]) -> bool:
     """Drafted or changed since it was loaded, or never loaded: then it stays unless it says what the file says."""
     if scenario.draft_id:
         return True

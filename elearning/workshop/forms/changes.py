@@ -5,17 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from wagtail.admin.rich_text import get_rich_text_editor_widget
 
 from content.changes import MOST_DAYS, USUAL_DAYS, Asks, Choice, Kind, choice_faults, settled
 from content.rendering import clean_html
-
-
-def _update_editor() -> Any:
-    """The rich text editor with a name for those who hear it: outside a page's own editor Wagtail gives none."""
-    editor = get_rich_text_editor_widget(features=["h2", "h3", "bold", "italic", "ul", "ol", "link"])
-    editor.options["ariaLabel"] = "Text of the update"
-    return editor
+from elearning.workshop.forms.editors import named_editor
 
 
 class MaterialForm(forms.Form):
@@ -42,7 +35,7 @@ class MaterialForm(forms.Form):
         label="Text of the update",
         required=False,
         max_length=20_000,
-        widget=_update_editor(),
+        widget=named_editor("Text of the update", "h2", "h3", "bold", "italic", "ul", "ol", "link"),
     )
     reason = forms.CharField(
         label="Why",

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
-from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.images import get_image_model
 from wagtail.images.widgets import AdminImageChooser
 
 from content.pictures import picture_choices
+from elearning.workshop.forms.editors import named_editor
 from elearning.workshop.queries import BankChoices
 from quizzes.actions import Wording
 from quizzes.kinds import Column, Kind, Setting
@@ -26,7 +26,7 @@ class QuestionForm(forms.Form):
 
     text = forms.CharField(
         label="Question",
-        widget=get_rich_text_editor_widget(features=["bold", "italic", "ul", "ol"]),
+        widget=named_editor("Question", "bold", "italic", "ul", "ol"),
         error_messages={"required": "Write the question."},
     )
     picture = forms.ChoiceField(required=False, label="Drawing")

@@ -7,19 +7,12 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.images import get_image_model
 from wagtail.images.widgets import AdminImageChooser
 
 from content.pictures import picture_choices
+from elearning.workshop.forms.editors import named_editor
 from quizzes.models import Question, ScenarioVersion
-
-
-def _story_editor() -> Any:
-    """The rich text editor with a name for those who hear it: outside a page's own editor Wagtail gives none."""
-    editor = get_rich_text_editor_widget(features=["bold", "italic", "ul", "ol"])
-    editor.options["ariaLabel"] = "Situation"
-    return editor
 
 
 class ScenarioForm(forms.Form):
@@ -32,7 +25,7 @@ class ScenarioForm(forms.Form):
     )
     text = forms.CharField(
         label="Situation",
-        widget=_story_editor(),
+        widget=named_editor("Situation", "bold", "italic", "ul", "ol"),
         error_messages={"required": "Write what the questions are about."},
     )
     picture = forms.ChoiceField(required=False, label="Drawing")

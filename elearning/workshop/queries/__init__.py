@@ -14,6 +14,7 @@ from elearning.workshop.queries.results import (
     analyse,
     results,
 )
+from elearning.workshop.queries.rules import RulesInWords, rules_in_words
 from elearning.workshop.queries.sample import FEWEST_PEOPLE, Sample
 from elearning.workshop.queries.scenarios import questions_for, scenario_concerns, scenario_questions, section_of
 from elearning.workshop.queries.taken import TestLine, test_lines
@@ -31,6 +32,7 @@ __all__ = [
     "QuestionLine",
     "Ratio",
     "Results",
+    "RulesInWords",
     "Sample",
     "TestLine",
     "addresses_outside",
@@ -44,6 +46,7 @@ __all__ = [
     "questions_for",
     "response_rows",
     "results",
+    "rules_in_words",
     "scenario_concerns",
     "scenario_questions",
     "section_of",

@@ -59,7 +59,8 @@ def turned_round(version):
 def fields(attempt, *, right=True, **more):
     sent = {"attempt": attempt.number, "revision": attempt.revision, "asked": list(range(1, SIZE + 1))}
     for response in attempt.responses.select_related("version"):
-        for value in answer_to(response, right=right):
+        numeric = response.version.kind == "numeric"
+        for value in ["18" if right else "17"] if numeric else answer_to(response, right=right):
             part, colon, choice = value.rpartition(":")
             name = f"q{response.position}-{part}" if colon else f"q{response.position}"
             sent.setdefault(name, []).append(choice if colon else value)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from content.files.schema import TestFile
+from content.models.loading import digest_of
 from elearning.actions.loading.quiz import file_digest, quiz_digest
 from quizzes.actions import start_attempt, write_scenario
 from quizzes.models import Attempt, Quiz, QuizSection, Scenario
@@ -90,8 +91,6 @@ def test_a_section_an_editor_changed_survives_and_is_reported():
 def test_a_test_without_further_rules_keeps_the_digest_it_had():
     load()
     quiz, test = Quiz.objects.get(), FIRST.module.test
-    from content.models.loading import digest_of
-
     sections = [(section.id, section.title, section.draw) for section in test.sections]
     before = digest_of([test.title, test.pass_mark, test.attempts, test.questions_per_page, sections])
     assert (quiz_digest(quiz), file_digest(test), quiz.loaded_digest) == (before, before, before)

@@ -12,7 +12,7 @@ from elearning.workshop.actions import copy_module
 from quizzes import actions
 from quizzes.models import Question, Scenario
 from tests.certificates.test_views import signed_in
-from tests.elearning.workshop.test_questions import editor, typed
+from tests.elearning.workshop.test_questions import editor
 from tests.factories import (
     NOW,
     ModulePageFactory,
@@ -279,11 +279,13 @@ def test_an_author_moves_drafts_only(author):
 def test_only_questions_of_its_section_are_offered_and_found_by_words(publisher):
     scenario = told(questions=1)
     lamp = QuestionFactory(pool=scenario.pool, text="<p>A lamp?</p>")
+    car = QuestionFactory(pool=scenario.pool, text="<p>A car?</p>")
     QuestionFactory(pool=scenario.pool, text="<p>A law?</p>", section="law")
     QuestionFactory(text="<p>Another bank?</p>")
     shown = publisher.get(url("questions", scenario)).content.decode()
     assert [words in shown for words in ("A lamp?", "A law?", "Another bank?")] == [True, False, False]
-    assert lamp.key in publisher.get(url("questions", scenario), {"q": "lamp"}).content.decode() or "A lamp?" in shown
+    found = publisher.get(url("questions", scenario), {"q": "lamp"}).content.decode()
+    assert [f'value="{row.pk}"' in found for row in (lamp, car)] == [True, False]
     assert "No question is like that." in publisher.get(url("questions", scenario), {"q": "nowhere"}).content.decode()
 
 
@@ -311,7 +313,6 @@ def test_a_question_names_its_scenario(author):
     scenario = told(questions=1)
     shown = author.get(reverse("questions:edit", args=keys(scenario))).content.decode()
     assert f'<a href="{url("edit", scenario)}">A booking</a>' in shown
-    assert typed(Question.objects.get(pk=keys(scenario)[0]))["kind"] == "single"
 
 
 # --- what its length means ------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers. Says nothing else."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse(b"" if request.method == "HEAD" else b"ok", content_type="text/plain")
 
 
 def readyz(request: HttpRequest) -> HttpResponse:

@@ -35,14 +35,14 @@ class Size:
 
 
 FULL = Size(rush=500, within=10, active=2_000, ramp=90, seconds=180)
-QUICK = Size(rush=100, within=10, active=200, ramp=15, seconds=60)
+QUICK = Size(rush=100, within=10, active=200, ramp=15, seconds=200)
 
 
 def main() -> int:
     """Exit code 0 whether goals are met or missed: machines are noisy. 1 when nothing could be measured, or when an
     answer that was acknowledged is not what is stored."""
     parser = argparse.ArgumentParser(prog="python -m tests.load", description="A crowd at one test, on this machine.")
-    parser.add_argument("--quick", action="store_true", help="a tenth of the crowd, two minutes")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the crowd")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped and the database dropped
@@ -140,13 +140,12 @@ def _text(
         )
         for row in cells
     )
-    whole = [row for row in found if row.kind == "all"]
-    errors = sum(row.errors for row in whole)
-    slowest = max((row.p95 for row in whole), default=0.0)
+    errors = sum(row.errors for row in found if row.kind == "all")
+    slowest = max((row.p95 for row in found), default=0.0)
     goals = [
         ("0 errors", errors == 0),
-        (f"p95 under {GOAL_MS} ms in each phase", slowest < GOAL_MS),
-        ("stored answers = sent, each test handed in scored once", not wrong),
+        (f"p95 under {GOAL_MS} ms for every kind of request", slowest < GOAL_MS),
+        ("stored answers = sent, each test handed in closed, each pass completed", not wrong),
     ]
     shares = ", ".join(f"{name} {seconds / took:.2f}" for name, seconds in spent.items())
     answers = sum(len(person.saved) for person in walked)

@@ -21,9 +21,9 @@ class Pool:
 
     def __init__(self, port: int, size: int) -> None:
         self.port = port
-        self._free: asyncio.LifoQueue[tuple[asyncio.StreamReader, asyncio.StreamWriter] | None] = asyncio.LifoQueue()
-        for _ in range(size):
-            self._free.put_nowait(None)
+        # A semaphore lets nobody in before those who wait; a queue would let the next request of the same person.
+        self._turns = asyncio.Semaphore(size)
+        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter] | None] = [None] * size
 
     async def ask(
         self, method: str, path: str, *, cookies: dict[str, str], fields: list[tuple[str, str]] | None = None
@@ -31,7 +31,8 @@ class Pool:
         """One request. A connection that the server has closed meanwhile is opened anew once."""
         body = urlencode(fields or []).encode()
         request = self._request(method, path, cookies, body)
-        held = await self._free.get()
+        await self._turns.acquire()
+        held = self._free.pop()
         line = None
         try:
             for fresh in (False, True):
@@ -48,7 +49,8 @@ class Pool:
             line = None
             return Answer(0, "", "")
         finally:
-            self._free.put_nowait(line)
+            self._free.append(line)
+            self._turns.release()
 
     def _request(self, method: str, path: str, cookies: dict[str, str], body: bytes) -> bytes:
         lines = [

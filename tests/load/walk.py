@@ -21,7 +21,7 @@ TEST = f"{MODULE_URL}test/"
 
 
 class Walk:
-    """The crowd, its clock and what was measured."""
+    """The crowd, its clock and what was measured. A seat is empty for 15 seconds while its next person begins."""
 
     def __init__(self, *, pool: Pool, people: Iterator[Person], rights: Rights, seed: int) -> None:
         self.pool, self.people, self.rights, self.rng = pool, people, rights, random.Random(seed)
@@ -90,7 +90,10 @@ class Walk:
             await self.sit(person, page, phase="2 active")
             if time.monotonic() >= self.end:
                 return
-            person = next(self.people)
+            following = next(self.people, None)
+            if following is None:  # nobody is left: the faults say why
+                return
+            person = following
             page = await self.begin(person, start_at=time.monotonic() + 15, phase="2 active")
 
 

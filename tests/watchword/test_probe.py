@@ -10,11 +10,8 @@ def ask(method, path):
     def start_response(status, headers):
         told.update({"status": status, "length": dict(headers).get("Content-Length")})
 
-    body = b"".join(
-        answer_probes(lambda environ, start: [b"the application"])(
-            {"REQUEST_METHOD": method, "PATH_INFO": path}, start_response
-        )
-    )
+    application = answer_probes(lambda environ, start: [b"the application"])
+    body = b"".join(application({"REQUEST_METHOD": method, "PATH_INFO": path}, start_response))
     return told.get("status"), told.get("length"), body
 
 

@@ -1,4 +1,4 @@
-"""`/healthz` before Django: pages of a test ask every few seconds whether the line is there, for a whole room at once."""
+"""`/healthz` before Django: pages of a test ask every few seconds whether the line is there, a whole room at once."""
 
 from __future__ import annotations
 

@@ -11,12 +11,11 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from content.models import Module
-from elearning.actions import start_test
 from elearning.models import LessonPage, ModulePage, PublishDecision
 from quizzes import actions as quiz_actions
 from quizzes.models import Question
 from quizzes.rules import positions_on
-from tests.elearning.journey import driver, read_lessons
+from tests.elearning.journey import driver, read_lessons, start_test
 from tests.journeys.conftest import look, sign_in
 from tests.journeys.test_kinds import signed_in
 from tests.quizzes.test_actions_bank import wording
@@ -179,7 +178,7 @@ def test_a_scenario_from_the_author_to_the_learner(site, people):
 
     learner = driver()
     read_lessons(learner, course)
-    before = start_test(person=learner, page=course, now=timezone.now())
+    before = start_test(learner, course, now=timezone.now())
     assert before.responses.filter(scenario__isnull=False).count() == 0
     publisher = people("publisher")
     publisher.goto(edit)
@@ -192,7 +191,7 @@ def test_a_scenario_from_the_author_to_the_learner(site, people):
 
     other = driver()
     read_lessons(other, course)
-    attempt = start_test(person=other, page=course, now=timezone.now())
+    attempt = start_test(other, course, now=timezone.now())
     told = attempt.responses.filter(scenario__isnull=False).order_by("position")
     texts = [response.version.text for response in told.select_related("version")]
     assert texts == ["<p>What do you say to her?</p>", "<p>Who booked it?</p>"]

@@ -109,7 +109,8 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{
 
 # --- People ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["watchword.sessions.Backend"]
+SESSION_ENGINE = "watchword.sessions"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/my-training/"
 LOGOUT_REDIRECT_URL = "/"

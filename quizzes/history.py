@@ -13,6 +13,7 @@ from accounts.ladders import Ladder
 from accounts.models import User
 from content.compiled import Compiled, columns, instance
 from quizzes import again, rules
+from quizzes.kinds import kind_of
 from quizzes.models import Attempt, Override, Quiz, QuizSection, Response
 
 
@@ -154,16 +155,33 @@ def section_marks(attempt: Attempt) -> tuple[rules.Carried, ...]:
     """The marks of each section of a submitted attempt, exactly, and those it had carried itself. One query."""
     sections = {row["section"]: rules.Carried.from_json(row) for row in attempt.carried}
     earned: dict[str, list[Fraction]] = {}
-    asked = Response.objects.filter(attempt=attempt).select_related("version").order_by("position")
-    for response in asked:
-        version = response.version
-        marks = version.how.mark(version.options, version.settings, response.answer)
-        earned.setdefault(response.section, []).append(marks)
+    for _, section, mark in exact_marks(attempt):
+        earned.setdefault(section, []).append(mark)
     for section, each in earned.items():
         sections[section] = rules.Carried(
             section=section, marks=sum(each, Fraction(0)), out_of=len(each), attempt=attempt.number
         )
     return tuple(sections.values())
+
+
+def exact_marks(attempt: Attempt) -> list[tuple[int, str, Fraction]]:
+    """What the saved answers of an attempt earn, in its order: the response's key, its section, its mark from 0 to 1.
+    One query."""
+    return [
+        (key, section, kind_of(kind).mark(options, settings, answer))
+        for key, section, kind, options, settings, answer in _ANSWERED.rows(attempt=attempt.pk)
+    ]
+
+
+def _answered_values(*, attempt: int) -> QuerySet[Any, Any]:
+    return (
+        Response.objects.filter(attempt=attempt)
+        .order_by("position")
+        .values_list("pk", "section", "version__kind", "version__options", "version__settings", "answer")
+    )
+
+
+_ANSWERED = Compiled(_answered_values, attempt=int)
 
 
 def carried_to(attempt: Attempt) -> Sequence[rules.Carried]:

@@ -17,13 +17,14 @@ from quizzes import rules
 from quizzes.history import Asking as Asking
 from quizzes.history import History as History
 from quizzes.history import asking_of as asking_of
-from quizzes.history import carried_to, section_marks
 from quizzes.history import history as history
 from quizzes.history import quiz_rules as quiz_rules
 from quizzes.history import sections_of as sections_of
 from quizzes.kinds import Option, Shown, kind_of
 from quizzes.models import Attempt, Question, QuestionVersion, Quiz, QuizSection, Response, ScenarioVersion
-from quizzes.scoring import MARK_PLACES, rounded
+from quizzes.results import Missed as Missed
+from quizzes.results import SectionResult as SectionResult
+from quizzes.results import section_results as section_results
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,34 +71,6 @@ class Asked:
     def options(self) -> tuple[Option, ...]:
         """What there is to choose, where a question has one choice."""
         return self.shown.options
-
-
-@dataclass(frozen=True, kw_only=True)
-class SectionResult:
-    """How one topic went: what was missed, and which lessons teach it. Not which answers are right."""
-
-    slug: str
-    title: str
-    marks: Decimal
-    out_of: int
-    missed: tuple[Missed, ...]
-    passed: bool  # decided on exact marks; true where it has no pass mark of its own
-    pass_mark: int | None = None  # per cent; none: only the whole counts
-    carried_from: int | None = None  # the number of the attempt in which it was passed, when this one did not ask it
-
-    @property
-    def missed_count(self) -> int:
-        """How many did not earn their whole mark."""
-        return len(self.missed)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Missed:
-    """A question that was missed (`text`: HTML, cleaned), a hint that guides, and the lesson that teaches it."""
-
-    text: str
-    feedback: str
-    teaches: str
 
 
 def questions_drawn(quiz: Quiz) -> int:
@@ -297,58 +270,3 @@ def fixed_answers(*, attempt: Attempt, positions: Sequence[int]) -> dict[int, Fi
 def times_asked(*, question: Question) -> int:
     """In how many attempts a question was drawn, whatever its version. One query."""
     return Response.objects.filter(version__question=question).count()
-
-
-def section_results(*, attempt: Attempt) -> list[SectionResult]:
-    """How each topic of a submitted attempt went, in the quiz's order. Three queries. Empty for an open attempt."""
-    if attempt.state != Attempt.State.SUBMITTED:
-        return []
-    held = rules.TestRules.from_json(attempt.rules)
-    titles = {
-        slug: (order, title)
-        for slug, title, order in QuizSection.objects.filter(quiz_id=attempt.quiz_id).values_list(
-            "slug", "title", "sort_order"
-        )
-    }
-    passed = {
-        row.section
-        for row in section_marks(attempt)
-        if row.marks * 100 >= (held.mark_of(row.section) or 0) * row.out_of
-    }
-    rows: dict[str, list[tuple[Decimal, str, str, str]]] = {}
-    for section, earned, text, feedback, teaches in (
-        Response.objects.filter(attempt=attempt)
-        .order_by("position")
-        .values_list("section", "mark", "version__text", "version__feedback", "version__teaches")
-    ):
-        rows.setdefault(section, []).append((earned or Decimal(0), text, feedback, teaches))
-    results = [
-        SectionResult(
-            slug=section,
-            title=titles.get(section, (0, section))[1],
-            marks=sum((earned for earned, *_ in answers), Decimal(0)),
-            out_of=len(answers),
-            passed=section in passed,
-            pass_mark=held.mark_of(section),
-            missed=tuple(
-                Missed(text=text, feedback=feedback, teaches=teaches)
-                for earned, text, feedback, teaches in answers
-                if earned < 1
-            ),
-        )
-        for section, answers in rows.items()
-    ]
-    results += [
-        SectionResult(
-            slug=row.section,
-            title=titles.get(row.section, (0, row.section))[1],
-            marks=rounded(row.marks, places=MARK_PLACES),
-            out_of=row.out_of,
-            passed=row.section in passed,
-            missed=(),
-            pass_mark=held.mark_of(row.section),
-            carried_from=row.attempt,
-        )
-        for row in carried_to(attempt)
-    ]
-    return sorted(results, key=lambda result: titles.get(result.slug, (99, ""))[0])

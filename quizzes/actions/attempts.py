@@ -13,11 +13,10 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.rules import in_words, london_day
-from content.compiled import Compiled
+from content.compiled import Compiled, columns, instance
 from quizzes import history, queries, rules, scoring
 from quizzes.actions.papers import draw_paper, rows_of
 from quizzes.actions.responses import write_marks
-from quizzes.kinds import kind_of
 from quizzes.models import Attempt, Quiz, QuizSection, Response, Sitting
 
 
@@ -125,7 +124,7 @@ def submit_attempt(*, person: User, attempt_id: int, now: datetime.datetime) -> 
     After the deadline and its grace it is closed as of the deadline: submitted as it stands or abandoned, as its rules
     say, whoever comes first to close it. Raises Attempt.DoesNotExist for another person's attempt.
     """
-    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt_id, person=person)
+    attempt = _locked(person=person, attempt_id=attempt_id)
     if attempt.state != Attempt.State.OPEN:
         return attempt
     held = rules.TestRules.from_json(attempt.rules)
@@ -133,8 +132,7 @@ def submit_attempt(*, person: User, attempt_id: int, now: datetime.datetime) -> 
     if late and held.at_deadline == rules.AtDeadline.ABANDON:
         return _close(attempt, state=Attempt.State.ABANDONED, abandoned_at=attempt.deadline_at, by_deadline=True)
     answered = {
-        key: scoring.Answered(section=section, mark=kind_of(kind).mark(options, settings, answer))
-        for key, section, kind, options, settings, answer in _ANSWERED.rows(attempt=attempt.pk)
+        key: scoring.Answered(section=section, mark=mark) for key, section, mark in history.exact_marks(attempt)
     }
     carried = history.carried_to(attempt)
     sections = {one.section for one in answered.values()} | {row.section for row in carried}
@@ -156,15 +154,18 @@ def submit_attempt(*, person: User, attempt_id: int, now: datetime.datetime) -> 
     )
 
 
-def _answered_values(*, attempt: int) -> QuerySet[Any, Any]:
-    return (
-        Response.objects.filter(attempt=attempt)
-        .order_by("position")
-        .values_list("pk", "section", "version__kind", "version__options", "version__settings", "answer")
-    )
+def _locked(*, person: User, attempt_id: int) -> Attempt:
+    rows = _ATTEMPT.rows(person=person.pk, attempt=attempt_id)
+    if not rows:
+        raise Attempt.DoesNotExist
+    return instance(Attempt, rows[0])
 
 
-_ANSWERED = Compiled(_answered_values, attempt=int)
+def _attempt_values(*, person: int, attempt: int) -> QuerySet[Any, Any]:
+    return Attempt.objects.select_for_update().filter(pk=attempt, person=person).values_list(*columns(Attempt))
+
+
+_ATTEMPT = Compiled(_attempt_values, person=int, attempt=int)
 
 
 def _close(attempt: Attempt, **values: Any) -> Attempt:

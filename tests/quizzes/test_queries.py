@@ -98,7 +98,7 @@ def test_results_by_section_in_the_quizs_order(django_assert_num_queries):
         for number in (1, 2):
             QuestionFactory(pool=pool, section=slug, teaches=lesson, feedback=f"Look at {slug} {number}.")
     attempt = sit(person, quiz, right=3)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = queries.section_results(attempt=attempt)
     assert [(result.slug, result.title, result.marks, result.out_of, result.missed_count) for result in found] == [
         ("signs", "Signs", Decimal(2), 2, 0),

@@ -176,7 +176,6 @@ def _end(
 
 
 def _deliver_on_commit(certificate: Certificate) -> None:
-    """PDF first: the mail takes it along. The certificate stands when the queue is down: the sweep finds what waits."""
+    """The certificate stands when the queue is down: the sweep finds what waits."""
     key = certificate.pk
-    transaction.on_commit(lambda: tasks.make_pdf.enqueue(key), robust=True)
-    transaction.on_commit(lambda: tasks.send_certificate.enqueue(key), robust=True)
+    transaction.on_commit(lambda: tasks.deliver.enqueue(key), robust=True)

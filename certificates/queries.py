@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -12,6 +13,7 @@ from accounts.models import User
 from certificates import rules
 from certificates.models import Certificate, CertificateEvent, Issuer
 from certificates.rules import Standing
+from content.compiled import Compiled, columns, instance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +59,16 @@ class Verification:
 
 def issuer() -> Issuer:
     """Who issues certificates from now on; the defaults when nobody has filled them in. Never writes."""
-    return Issuer.objects.first() or Issuer()
+    rows = _ISSUER.rows()
+    return instance(Issuer, rows[0]) if rows else Issuer()
+
+
+def _issuer_values() -> QuerySet[Any, Any]:
+    found: QuerySet[Any, Any] = Issuer.objects.order_by("pk").values_list(*columns(Issuer))[:1]
+    return found
+
+
+_ISSUER = Compiled(_issuer_values)
 
 
 def standing_of(certificate: Certificate, *, on: datetime.date) -> Standing:

@@ -20,15 +20,11 @@ from certificates.models import Certificate, CertificateFile, CertificateMail
 
 
 @task()
-def make_pdf(certificate_id: int) -> None:
-    """Make the PDF of a certificate unless there is one."""
-    keep_pdf(Certificate.objects.get(pk=certificate_id), now=timezone.now())
-
-
-@task()
-def send_certificate(certificate_id: int) -> None:
-    """Mail a certificate to its holder unless that was done."""
-    mail_certificate(Certificate.objects.select_related("person").get(pk=certificate_id), now=timezone.now())
+def deliver(certificate_id: int) -> None:
+    """Make the PDF of a certificate and mail it to its holder, unless that was done. The PDF stays without the mail."""
+    certificate = Certificate.objects.select_related("person").get(pk=certificate_id)
+    keep_pdf(certificate, now=timezone.now())
+    mail_certificate(certificate, now=timezone.now())
 
 
 def keep_pdf(certificate: Certificate, *, now: datetime.datetime) -> CertificateFile:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Membership, User
+from accounts.models import User
 from certificates import actions as certificates_actions
 from certificates.licensing import queries as licensing_queries
 from certificates.models import Certificate
@@ -113,12 +113,9 @@ def submit_test(*, person: User, attempt_id: int, module_id: int | None = None, 
         return Submitted(attempt=attempt, certificate=None)
     if not attempt.passed:
         return Submitted(attempt=attempt, certificate=None)
-    sat_for = Module.objects.filter(pages__quiz=attempt.quiz_id).order_by("pages")
-    module = (sat_for.filter(pk=module_id) if module_id else sat_for).first()
-    known = Completion.objects.filter(attempt=attempt).first()
-    if known:
-        certificate = Certificate.objects.filter(completion=known.uuid).order_by("-edition").first()
-        return Submitted(attempt=attempt, certificate=certificate)
+    if queries.is_completed(attempt):
+        return Submitted(attempt=attempt, certificate=queries.certificate_of(attempt))
+    module = queries.module_sat_for(quiz_id=attempt.quiz_id, module_id=module_id)
     if module is None:  # its page was deleted while somebody sat its test: the attempt is kept, nothing is lost
         return Submitted(attempt=attempt, certificate=None)
     completion = Completion.objects.create(
@@ -178,12 +175,7 @@ def award(
     `deliver=False` makes no PDF and sends no mail (history that is loaded).
     """
     module = completion.module
-    role = (
-        Membership.objects.filter(person=person, role__requirements__module=module)
-        .on(completion.completed_on)
-        .values_list("role__name", flat=True)
-        .first()
-    )
+    role = queries.role_trained(person=person, module=module, on=completion.completed_on)
     return certificates_actions.award_certificate(
         completion=completion.uuid,
         person=person,
@@ -198,7 +190,7 @@ def award(
         ),
         score=completion.score,
         attempt_number=attempt_number,
-        role_name=role or "",
+        role_name=role,
         authority_name=policy.authority_name if policy else "",
         badge_tail=policy.badge_tail if policy else "",
         declared=declared,
@@ -214,14 +206,9 @@ def open_next_cycle(
 
     `policy`: the one the module is taken under on that day.
     """
-    held = list(
-        Obligation.objects.filter(person=person, requirement__module=module)
-        .select_related("requirement")
-        .order_by("requirement", "-cycle")
-    )
-    latest = {obligation.requirement_id: obligation for obligation in reversed(held)}
     expires_on = policy.licence.expires_on if policy and policy.licence else None
-    for obligation in latest.values():
+    opened = []
+    for obligation in queries.newest_obligations(person=person, module=module):
         requirement = obligation.requirement
         ended = requirement.ends_on is not None and requirement.ends_on < completed_on
         if ended or obligation.opened_on > completed_on:
@@ -231,9 +218,10 @@ def open_next_cycle(
             completed_on=completed_on, repeat_months=requirement.repeat_months, licence_expires_on=anchored
         )
         if following:
-            Obligation.objects.get_or_create(
-                person=person,
-                requirement=requirement,
-                cycle=obligation.cycle + 1,
-                defaults={"opened_on": following.opened_on, "due_on": following.due_on},
-            )
+            opened.append(
+                Obligation(
+                    person=person, requirement=requirement, cycle=obligation.cycle + 1,
+                    opened_on=following.opened_on, due_on=following.due_on,
+                )
+            )  # fmt: skip
+    Obligation.objects.bulk_create(opened, ignore_conflicts=True)  # another completion may open the same cycle

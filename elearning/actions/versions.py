@@ -6,14 +6,15 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from content.compiled import Compiled, columns, instance
 from content.models import Module, ModuleVersion
 from content.models.loading import digest_of
 from elearning import queries
 from elearning.models import DecisionApplied, ModulePage, PublishDecision
 
 
-@transaction.atomic
 def record_version(*, module: Module, now: datetime.datetime) -> ModuleVersion:
     """The module's current version: a new row when its published substance differs from the last one's.
 
@@ -25,6 +26,11 @@ def record_version(*, module: Module, now: datetime.datetime) -> ModuleVersion:
     last, digest = _last_and_digest(module)
     if last and (digest is None or last.digest == digest):
         return last
+    return _record_change(module=module, now=now)
+
+
+@transaction.atomic
+def _record_change(*, module: Module, now: datetime.datetime) -> ModuleVersion:
     # Others who publish in this module wait here, and then see what was published before them.
     Module.objects.select_for_update(no_key=True).get(pk=module.pk)
     last, digest = _last_and_digest(module)
@@ -45,8 +51,15 @@ def record_version(*, module: Module, now: datetime.datetime) -> ModuleVersion:
 
 def _last_and_digest(module: Module) -> tuple[ModuleVersion | None, str | None]:
     """The newest version, and the digest of what is taught now; none when it is off the site."""
-    last = ModuleVersion.objects.filter(module=module).order_by("-number").first()
-    return last, queries.substance_digest(module)
+    rows = _NEWEST.rows(module=module.pk)
+    return instance(ModuleVersion, rows[0]) if rows else None, queries.substance_digest(module)
+
+
+def _newest_values(*, module: int) -> QuerySet[Any, Any]:
+    return ModuleVersion.objects.filter(module=module).order_by("-number").values_list(*columns(ModuleVersion))[:1]
+
+
+_NEWEST = Compiled(_newest_values, module=int)
 
 
 def _write(

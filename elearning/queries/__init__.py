@@ -6,6 +6,7 @@ from elearning.queries.attempts import Taken, pages_asked_by, people_of, tests_o
 from elearning.queries.declaring import Declaring, declaring_of, last_declaration
 from elearning.queries.drafts import Approved, Draft, Seen, approved_drafts, draft_of
 from elearning.queries.gate import Sitting, read_since, sitting_of
+from elearning.queries.handing_in import certificate_of, is_completed, module_sat_for, newest_obligations, role_trained
 from elearning.queries.history import VersionLine, decisions_waiting, version_lines, versions_of
 from elearning.queries.impact import impact_of
 from elearning.queries.keeping import Card, Session, card_of, session_of
@@ -42,6 +43,7 @@ __all__ = [
     "VersionLine",
     "approved_drafts",
     "card_of",
+    "certificate_of",
     "certificates_of",
     "changes_what_is_taught",
     "decisions_waiting",
@@ -49,12 +51,15 @@ __all__ = [
     "draft_of",
     "go_on_anchor",
     "impact_of",
+    "is_completed",
     "last_declaration",
     "lesson_html",
     "lessons_read",
     "memberships",
     "module_page_of",
+    "module_sat_for",
     "module_urls",
+    "newest_obligations",
     "open_attempt",
     "outline",
     "owed",
@@ -62,6 +67,7 @@ __all__ = [
     "people_of",
     "read_since",
     "reading_of",
+    "role_trained",
     "role_url",
     "root_path",
     "session_of",

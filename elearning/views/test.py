@@ -18,10 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from certificates.models import Certificate
 from elearning import actions, queries
 from elearning.forms import StartForm
-from elearning.models import Completion
 from elearning.rules import Gate
 from elearning.views import devices
 from elearning.views.journey import join_url
@@ -333,12 +331,7 @@ def result(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespon
     attempt = sitting.history.last
     held = quizzes_rules.TestRules.from_json(attempt.rules)
     lessons = {lesson.slug: lesson for lesson in found.lessons}
-    completion = Completion.objects.filter(attempt=attempt).first()
-    certificate = (
-        Certificate.objects.filter(completion=completion.uuid, person=person).order_by("-edition").first()
-        if completion
-        else None
-    )
+    certificate = queries.certificate_of(attempt) if attempt.passed else None
     hinted = held.feedback != quizzes_rules.Feedback.TOPICS
     context = {
         "outline": found,
@@ -360,7 +353,9 @@ def result(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespon
                 ],
                 "hints": section.missed if hinted else [],
             }
-            for section in quizzes_queries.section_results(attempt=attempt)
+            for section in quizzes_queries.section_results(
+                attempt=attempt, sections=sitting.asking.sections if sitting.asking else None
+            )
         ],
         "certificate": certificate,
         "may_review": _may_review(attempt) and sitting.history.open is None,

@@ -85,7 +85,7 @@ def test_pdf_and_mail_wait_for_the_commit(django_capture_on_commit_callbacks, ma
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         certificate = award(UserFactory(email="driver@example.com"), ModuleFactory())
         assert (CertificateFile.objects.count(), len(mailoutbox)) == (0, 0)
-    assert len(callbacks) == 2
+    assert len(callbacks) == 1
     assert CertificateFile.objects.get().certificate == certificate
     assert [mail.to for mail in mailoutbox] == [["driver@example.com"]]
 

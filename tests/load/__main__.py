@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,9 @@ class Size:
     seconds: float
 
 
-FULL = Size(rush=500, within=10, active=2_000, ramp=90, seconds=180)
-QUICK = Size(rush=100, within=10, active=200, ramp=15, seconds=200)
+# The ramp is as long as a test takes them, so that from then on as many begin as end.
+FULL = Size(rush=500, within=10, active=2_000, ramp=300, seconds=180)
+QUICK = Size(rush=100, within=10, active=200, ramp=60, seconds=150)
 
 
 def main() -> int:
@@ -43,6 +44,10 @@ def main() -> int:
     answer that was acknowledged is not what is stored."""
     parser = argparse.ArgumentParser(prog="python -m tests.load", description="A crowd at one test, on this machine.")
     parser.add_argument("--quick", action="store_true", help="a tenth of the crowd")
+    parser.add_argument(
+        "--ramp", type=float, metavar="SECONDS",
+        help="how long the crowd takes to begin; below 300 all of it hands in together, some minutes later",
+    )  # fmt: skip
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped and the database dropped
@@ -52,7 +57,8 @@ def main() -> int:
             database.scratch(os.environ.get("DATABASE_URL", ""), name="load_watchword") as url,
         ):
             settle(folder=Path(folder), url=url)
-            figures = _measure(Path(folder), QUICK if options.quick else FULL)
+            size = QUICK if options.quick else FULL
+            figures = _measure(Path(folder), replace(size, ramp=options.ramp or size.ramp))
     except (database.DatabaseRefused, RuntimeError) as fault:
         sys.stderr.write(f"Nothing was measured. {fault}\n")
         return 1
@@ -70,8 +76,8 @@ def _measure(folder: Path, size: Size) -> dict[str, Any]:
     from tests.load.pool import Pool
     from tests.load.walk import Walk
 
-    say(f"Making {size.active * 2:,} people …")
-    people = make_people(size.active * 2)
+    say(f"Making {size.active * 3:,} people …")
+    people = make_people(size.active * 3)
     with server.running(root=ROOT, log=folder / "server.log", workers=2) as running:
         walk = Walk(pool=Pool(running.port, CONNECTIONS), people=iter(people), rights=right_options(), seed=1)
         spent = {"ours": time.process_time(), "server": running.cpu_seconds(), "database": _database_seconds()}

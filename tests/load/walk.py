@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from tests.benchmarks.world import MODULE_URL
@@ -21,7 +21,7 @@ TEST = f"{MODULE_URL}test/"
 
 
 class Walk:
-    """The crowd, its clock and what was measured. A seat is empty for 15 seconds while its next person begins."""
+    """The crowd, its clock and what was measured. Somebody starts as soon as somebody else hands in."""
 
     def __init__(self, *, pool: Pool, people: Iterator[Person], rights: Rights, seed: int) -> None:
         self.pool, self.people, self.rights, self.rng = pool, people, rights, random.Random(seed)
@@ -52,11 +52,14 @@ class Walk:
             return ""
         return (await self.ask(phase, "page", person, _path(started), at=time.monotonic())).text
 
-    async def sit(self, person: Person, page: str, *, phase: str) -> None:
-        """From the first page to the result, or until the time of the measure is over."""
+    async def sit(self, person: Person, page: str, *, phase: str, leaving: Callable[[float], None]) -> None:
+        """From the first page to the result, or until the time of the measure is over. `leaving` is told before the
+        hand-in when it will be."""
         place = f"{TEST}1/"
         while page:
             asked_at = time.monotonic() + self.rng.uniform(*READ)
+            if place.endswith("/check/") and asked_at < self.end:
+                leaving(asked_at)
             await self._read(person, until=min(asked_at, self.end), phase=phase, answering="/check/" not in place)
             if asked_at >= self.end:
                 return
@@ -85,16 +88,22 @@ class Walk:
         await _until(until)
 
     async def keep_one_active(self, person: Person, page: str) -> None:
-        """One seat in the crowd: when its person is done, the next one takes it."""
-        while True:
-            await self.sit(person, page, phase="2 active")
-            if time.monotonic() >= self.end:
+        """One seat in the crowd: when its person hands in, the next one takes it."""
+        following: list[tuple[Person, asyncio.Task[str]]] = []
+
+        def take_over(at: float) -> None:
+            someone = next(self.people, None)
+            if someone is not None:
+                following.append(
+                    (someone, asyncio.create_task(self.begin(someone, start_at=at, phase="2 active")))
+                )  # fmt: skip
+
+        while page:
+            await self.sit(person, page, phase="2 active", leaving=take_over)
+            if not following:  # the time is over, or nobody is left: the faults say why
                 return
-            following = next(self.people, None)
-            if following is None:  # nobody is left: the faults say why
-                return
-            person = following
-            page = await self.begin(person, start_at=time.monotonic() + 15, phase="2 active")
+            person, begun = following.pop()
+            page = await begun
 
 
 def _path(answer: Answer) -> str:

@@ -70,6 +70,7 @@ def _measure(folder: Path, url: str, size: Size) -> tuple[list[Compared], list[r
     name = make_database()
     from tests.benchmarks import measures
     from tests.benchmarks.publishing import material_change
+    from tests.benchmarks.starting import starting
     from tests.benchmarks.subjects import SPARE_SITTERS, make_subjects
     from tests.benchmarks.world import make_world
 
@@ -89,6 +90,7 @@ def _measure(folder: Path, url: str, size: Size) -> tuple[list[Compared], list[r
         lines = measures.journeys(world=world, server=running, mail=folder / "mail", say=say)
         lines += measures.weight(world=world, server=running)
     lines += measures.printing(world=world, times=size.prints, say=say)
+    lines += starting(say=say)
     lines += measures.register(rows=size.rows, say=say)
     lines += measures.item_analysis(responses=size.responses, say=say)
     lines += material_change(rows=size.rows, say=say)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -45,6 +45,11 @@ class Asking:
 
     quiz: Quiz
     sections: tuple[QuizSection, ...]
+
+    def questions(self, held: rules.TestRules, *, carried: Collection[str] = ()) -> int:
+        """How many one sitting asks under these rules, without the sections that are carried over."""
+        counts = rules.draws({section.slug: section.draw for section in self.sections}, questions=held.questions)
+        return sum(count for slug, count in counts.items() if slug not in carried)
 
 
 def asking_of(quiz_id: int) -> Asking:

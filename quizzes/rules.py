@@ -87,6 +87,7 @@ class TestRules:
     review: Review = Review.NEVER
     shuffle_questions: bool = True
     shuffle_options: bool = True
+    questions: int | None = None  # in all; none: as many as the sections draw
     language: Language = Language.ANY
     supervised: bool = False
 
@@ -142,6 +143,24 @@ def is_over(*, deadline_at: datetime.datetime | None, now: datetime.datetime) ->
 def statement_version(words: str) -> str:
     """Names the words of a statement, so that what was on the page is what was declared."""
     return hashlib.sha256(words.encode()).hexdigest()[:12]
+
+
+def draws(sections: Mapping[str, int], *, questions: int | None = None) -> dict[str, int]:
+    """How many questions each section draws (`sections`: as the quiz says, by slug), when so many are asked in all.
+
+    Spread in proportion, the largest remainders first (Hamilton), at least one of each section; none: as it says.
+    """
+    own = sum(sections.values())
+    if questions is None or not own:
+        return dict(sections)
+    shares = {slug: Fraction(questions * draw, own) for slug, draw in sections.items()}
+    spread = {slug: max(1, int(share)) for slug, share in shares.items()}
+    by_rest = sorted(shares, key=lambda slug: shares[slug] - int(shares[slug]), reverse=True)
+    for slug in by_rest[: max(0, questions - sum(spread.values()))]:
+        spread[slug] += 1
+    for _ in range(sum(spread.values()) - max(questions, len(spread))):  # what was raised to one is taken off elsewhere
+        spread[max(spread, key=lambda slug: spread[slug] - shares[slug] if spread[slug] > 1 else -1)] -= 1
+    return spread
 
 
 class Candidate(NamedTuple):

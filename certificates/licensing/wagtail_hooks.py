@@ -69,6 +69,8 @@ class PolicyViewSet(KeptViewSet):
             ),
             MultiFieldPanel(
                 [
+                    FieldPanel("questions"),
+                    FieldRowPanel([FieldPanel("shuffle_questions"), FieldPanel("shuffle_options")]),
                     FieldPanel("minutes"),
                     FieldPanel("at_deadline"),
                     FieldPanel("supervised"),

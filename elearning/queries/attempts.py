@@ -100,7 +100,7 @@ def _taken(claim: Claim, page: ModulePage, *, on: datetime.date) -> Taken:
         rules=held,
         sentences=rule_sentences(
             held,
-            questions=sum(section.draw for section in asking.sections),
+            questions=asking.questions(held),
             titles={section.slug: section.title for section in asking.sections},
         ),
         history=history,

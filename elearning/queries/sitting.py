@@ -70,6 +70,9 @@ def merge_rules(own: TestRules, policy: MergedPolicy) -> TestRules:
         resit_failed_sections=all(rules.resit_failed_sections for rules in each),
         feedback=_strictest(Feedback.TOPICS, Feedback.AFTER, Feedback.NOW, among={rules.feedback for rules in each}),
         review=_strictest(Review.NEVER, Review.LATER, among={rules.review for rules in each}),
+        questions=max(_said(rules.questions for rules in each), default=None),
+        shuffle_questions=any(rules.shuffle_questions for rules in each),
+        shuffle_options=any(rules.shuffle_options for rules in each),
         language=_strictest(Language.ENGLISH, Language.ANY, among={rules.language for rules in each}),
         supervised=any(rules.supervised for rules in each),
     )
@@ -80,20 +83,28 @@ def _over(own: TestRules, terms: TestTerms) -> TestRules:
     waits = own.waits if terms.waits is None else (Ladder.from_json(terms.waits),) if terms.waits else ()
     return replace(
         own,
-        section_pass_mark=own.section_pass_mark if terms.section_pass_mark is None else terms.section_pass_mark,
+        section_pass_mark=_or_none(terms.section_pass_mark, own=own.section_pass_mark),
         section_marks=own.section_marks if terms.section_pass_mark is None else (),
-        minutes=own.minutes if terms.minutes is None else terms.minutes,
+        minutes=_or_none(terms.minutes, own=own.minutes),
         at_deadline=AtDeadline(terms.at_deadline or own.at_deadline),
         waits=waits,
-        read_again_after=own.read_again_after if terms.read_again_after is None else terms.read_again_after,
+        read_again_after=_or_none(terms.read_again_after, own=own.read_again_after),
         resit_failed_sections=(
             own.resit_failed_sections if terms.resit_failed_sections is None else terms.resit_failed_sections
         ),
         feedback=Feedback(terms.feedback or own.feedback),
         review=Review(terms.review or own.review),
+        questions=terms.questions,
+        shuffle_questions=own.shuffle_questions if terms.shuffle_questions is None else terms.shuffle_questions,
+        shuffle_options=own.shuffle_options if terms.shuffle_options is None else terms.shuffle_options,
         language=Language(terms.language or own.language),
         supervised=own.supervised if terms.supervised is None else terms.supervised,
     )
+
+
+def _or_none(said: int | None, *, own: int | None) -> int | None:
+    """What an authority says in place of the quiz's own number; 0: there is none."""
+    return own if said is None else said or None
 
 
 def _said(values: Iterable[int | None]) -> list[int]:

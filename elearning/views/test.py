@@ -122,7 +122,7 @@ def front(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
             replace(
                 sitting.test_rules, extra_minutes=sitting.history.extra_minutes if sitting.test_rules.minutes else 0
             ),
-            questions=sum(section.draw for section in sections if section.slug not in carried),
+            questions=sitting.asking.questions(sitting.test_rules, carried=carried),
             titles={section.slug: section.title for section in sections},
         ),
     }

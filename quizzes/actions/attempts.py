@@ -81,7 +81,8 @@ def start_attempt(
     paper = draw_paper(
         person=person if past.number else None,
         quiz=quiz,
-        sections=[section for section in sections if section.slug not in carried],
+        sections=sections,
+        carried=carried,
         held=held,
         rng=rng,
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import MutableSequence, Sequence
-from itertools import count, groupby
+from collections.abc import Collection, MutableSequence, Sequence
+from itertools import count as numbers
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -22,14 +23,17 @@ def draw_paper(
     person: User | None,
     quiz: Quiz,
     sections: Sequence[QuizSection],
+    carried: Collection[str] = (),
     held: rules.TestRules,
     rng: random.Random | None = None,
 ) -> list[Response]:
     """Unsaved responses in the order they will be asked: sections in order, questions and options at random if the
-    rules say so. `person`: who was asked something before; none for a first attempt. Two queries, one more for a
-    person, one more where scenarios are drawn."""
+    rules say so. `person`: who was asked something before; none for a first attempt. `carried`: sections of it that are
+    not asked again. Two queries, one more for a person, one more where scenarios are drawn."""
     rng = rng or _fresh()
-    drawn = _draw(sections=sections, held=held, asked_before=_times_asked(person, quiz) if person else {}, rng=rng)
+    counts = rules.draws({section.slug: section.draw for section in sections}, questions=held.questions)
+    asked = [(section, counts[section.slug]) for section in sections if section.slug not in carried]
+    drawn = _draw(asked, held=held, asked_before=_times_asked(person, quiz) if person else {}, rng=rng)
     found = _VERSIONS.rows(keys=[candidate.version for _, candidate in drawn]) if drawn else []
     versions = {pk: (kind_of(kind), options) for pk, kind, options in found}
     told = {candidate.scenario for _, candidate in drawn if candidate.scenario is not None}
@@ -53,25 +57,29 @@ def draw_paper(
 
 def rows_of(paper: Sequence[Response]) -> list[int]:
     """How many questions stand in each row that stays together: one, or those of a scenario."""
-    alone = count()
+    alone = numbers()
     rows = groupby(paper, key=lambda asked: (asked.section, asked.scenario_id or -next(alone)))
     return [len(list(row)) for _, row in rows]
 
 
 def _draw(
-    *, sections: Sequence[QuizSection], held: rules.TestRules, asked_before: dict[int, int], rng: random.Random
+    sections: Sequence[tuple[QuizSection, int]],
+    *,
+    held: rules.TestRules,
+    asked_before: dict[int, int],
+    rng: random.Random,
 ) -> list[tuple[str, rules.Candidate]]:
     """Each question drawn, with its section's slug."""
     pools: dict[tuple[int, str], list[rules.Candidate]] = {}
-    asked = sorted({section.pool_id for section in sections})
+    asked = sorted({section.pool_id for section, _ in sections})
     for pk, pool, section_slug, version, scenario, place in _LIVE.rows(pools=asked) if asked else ():
         candidate = rules.Candidate(pk, version, asked_before.get(pk, 0), scenario, place)  # a bank may hold thousands
         pools.setdefault((pool, section_slug), []).append(candidate)
     return [
         (section.slug, candidate)
-        for section in sections
+        for section, count in sections
         for candidate in rules.draw(
-            pools.get((section.pool_id, section.slug), []), count=section.draw, rng=rng, shuffle=held.shuffle_questions
+            pools.get((section.pool_id, section.slug), []), count=count, rng=rng, shuffle=held.shuffle_questions
         )
     ]
 

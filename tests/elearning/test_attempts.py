@@ -162,6 +162,27 @@ def test_an_authority_says_what_it_says_and_the_test_says_the_rest(person, cours
     assert (both.review, both.feedback) == (Review.NEVER, Feedback.TOPICS)
 
 
+def test_an_authority_lifts_a_limit_and_asks_more_questions_in_their_order(learner, person, course):
+    course.quiz.minutes, course.quiz.section_pass_mark, course.quiz.read_again_after = 30, 60, 2
+    course.quiz.save()
+    lifted = {"minutes": 0, "section_pass_mark": 0, "read_again_after": 0}
+    licensed(person, course, **lifted, questions=12, shuffle_questions=False, shuffle_options=False)
+    held = rules_for(person, course)
+    assert (held.minutes, held.section_pass_mark, held.read_again_after) == (None, None, None)
+    assert (held.questions, held.shuffle_questions, held.shuffle_options) == (12, False, False)
+    read_lessons(person, course)
+    assert "12 questions, about 12 minutes. There is no time limit." in words(learner.get(TEST))
+    learner.post(TEST, STARTED)
+    asked = Attempt.objects.get().responses.order_by("position").select_related("version")
+    assert [response.version.question_id for response in asked] == sorted(
+        course.quiz.sections.get().pool.questions.values_list("pk", flat=True)
+    )
+    assert all(response.option_order == [one["id"] for one in response.version.options] for response in asked)
+    licensed(person, course, questions=11, minutes=20)
+    both = rules_for(person, course)
+    assert (both.questions, both.minutes, both.shuffle_questions) == (12, 20, True)
+
+
 def test_an_authoritys_rules_hold_for_somebody_without_a_badge_yet(person, course):
     policy = PolicyFactory(module=course.module, pass_mark=95)
     actions.join_licensed_role(

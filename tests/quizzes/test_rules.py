@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.rules import Candidate, TestRules, draw, lay_out, page_of, positions_on
+from quizzes.rules import Candidate, TestRules, draw, draws, lay_out, page_of, positions_on
 
 
 def candidates(*times_asked):
@@ -124,3 +124,29 @@ def test_rows_stay_together_on_a_page(rows, pages):
 def test_pages_hold_every_position_once():
     assert [list(positions_on(page, pages=[5, 4])) for page in (1, 2)] == [[1, 2, 3, 4, 5], [6, 7, 8, 9]]
     assert [page_of(position, pages=[5, 4]) for position in (1, 5, 6, 9)] == [1, 1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("own", "questions", "spread"),
+    [
+        ((4, 3, 3), None, (4, 3, 3)),
+        ((4, 3, 3), 20, (8, 6, 6)),
+        ((4, 3, 3), 12, (5, 4, 3)),  # 4.8, 3.6, 3.6
+        ((8, 1, 1), 5, (3, 1, 1)),  # 4, 0.5, 0.5: one of each first
+        ((4, 3, 3), 2, (1, 1, 1)),  # never none of a section
+    ],
+)
+def test_questions_are_spread_over_the_sections_as_the_tests_own(own, questions, spread):
+    assert tuple(draws(dict(zip("abc", own, strict=True)), questions=questions).values()) == spread
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=8), st.integers(1, 200))
+def test_any_spread_is_as_long_as_asked_and_fair(own, questions):
+    sections = {str(place): draw for place, draw in enumerate(own)}
+    spread = draws(sections, questions=questions)
+    assert spread.keys() == sections.keys()
+    assert min(spread.values()) >= 1
+    assert sum(spread.values()) == max(questions, len(own))
+    shares = {slug: questions * draw / sum(own) for slug, draw in sections.items()}
+    if min(shares.values()) >= 1:
+        assert all(abs(spread[slug] - shares[slug]) < 1 for slug in sections)

@@ -17,7 +17,7 @@ from certificates.licensing.models import Policy
 OVERRIDES = frozenset(
     {
         "section_pass_mark", "minutes", "at_deadline", "waits", "read_again_after", "resit_failed_sections", "feedback",
-        "review", "language", "supervised",
+        "review", "language", "supervised", "questions", "shuffle_questions", "shuffle_options",
     }
 )  # fmt: skip
 

@@ -93,12 +93,12 @@ class Policy(models.Model):
     # How the test is sat: each empty one is as the test itself says.
     section_pass_mark = models.PositiveSmallIntegerField(
         "pass mark of every section", null=True, blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text="Per cent, in place of what the test says of its sections. Empty: as the test says.",
+        validators=[MaxValueValidator(100)],
+        help_text="Per cent, in place of what the test says of its sections. Empty: as the test says. 0: none.",
     )  # fmt: skip
     minutes = models.PositiveSmallIntegerField(
-        "time limit in minutes", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(1440)],
-        help_text="Empty: as the test says.",
+        "time limit in minutes", null=True, blank=True, validators=[MaxValueValidator(1440)],
+        help_text="Empty: as the test says. 0: no limit.",
     )  # fmt: skip
     at_deadline = models.CharField(
         "when the time is up", max_length=10, blank=True,
@@ -110,9 +110,9 @@ class Policy(models.Model):
     )  # fmt: skip
     waits = models.JSONField("waits between attempts", null=True, blank=True)
     read_again_after = models.PositiveSmallIntegerField(
-        "read the module again after", null=True, blank=True, validators=[MinValueValidator(1)],
+        "read the module again after", null=True, blank=True,
         help_text=(
-            "Failed attempts: after each so many every lesson must be read again. Empty: as the test says."
+            "Failed attempts: after each so many every lesson must be read again. Empty: as the test says. 0: never."
         ),
     )  # fmt: skip
     resit_failed_sections = models.BooleanField(
@@ -145,6 +145,22 @@ class Policy(models.Model):
     supervised = models.BooleanField(
         "under supervision", null=True, blank=True,
         choices=[(True, "Yes: an officer opens a sitting and vouches for who sits"), (False, "No: anywhere")],
+        help_text="Empty: as the test says.",
+    )  # fmt: skip
+    questions = models.PositiveSmallIntegerField(
+        "number of questions", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(200)],
+        help_text=(
+            "In all, spread over the sections as the test's own are, at least one of each. Empty: as the test says."
+        ),
+    )  # fmt: skip
+    shuffle_questions = models.BooleanField(
+        "questions in an order of their own", null=True, blank=True,
+        choices=[(True, "Yes: for each attempt, within a section"), (False, "No: as they were written")],
+        help_text="Empty: as the test says.",
+    )  # fmt: skip
+    shuffle_options = models.BooleanField(
+        "answers in an order of their own", null=True, blank=True,
+        choices=[(True, "Yes: for each attempt"), (False, "No: as they were written")],
         help_text="Empty: as the test says.",
     )  # fmt: skip
     starts_on = models.DateField()

@@ -202,6 +202,9 @@ def terms_of(policy: Policy) -> rules.TestTerms:
         review=policy.review or None,
         language=policy.language or None,
         supervised=policy.supervised,
+        questions=policy.questions,
+        shuffle_questions=policy.shuffle_questions,
+        shuffle_options=policy.shuffle_options,
     )
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class TestTerms:
-    """A policy's own rules of the test, beside its pass mark and attempts."""
+    """A policy's own rules of the test, beside its pass mark and attempts. A number that is 0: there is none.
+
+    `questions`: in all, spread over the sections as the test's own are.
+    """
 
     __test__ = False  # its name makes pytest think it is a test
 
@@ -22,3 +25,6 @@ class TestTerms:
     review: str | None = None
     language: str | None = None
     supervised: bool | None = None
+    questions: int | None = None
+    shuffle_questions: bool | None = None
+    shuffle_options: bool | None = None

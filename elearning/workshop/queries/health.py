@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from wagtail.models import Page
 
+from certificates.licensing.models import Policy
 from content.models import Contact, LinkCheck, Source
 from content.readability import exempt_words, reading_grade
 from elearning.models import LessonPage, ModulePage, RolePage
 from elearning.workshop.queries import words
 from quizzes.models import Question
+from quizzes.rules import draws
 
 WORDS_A_MINUTE = (
     200  # adults read 238 of English non-fiction (Brysbaert, 2019); slower here: a phone, a second language
@@ -120,7 +122,7 @@ def module_health(*, page: ModulePage, on: datetime.date) -> ModuleHealth:
     ]
     concerns += _in_module(page, lines)
     if page.quiz_id:
-        concerns += _in_test(page, {lesson.slug for lesson in lessons})
+        concerns += _in_test(page, {lesson.slug for lesson in lessons}, on)
     return ModuleHealth(
         page_id=page.pk,
         title=page.title,
@@ -177,8 +179,9 @@ def _in_module(page: ModulePage, lines: list[LessonHealth]) -> list[Concern]:
     return [Concern(where=page.title, what=what, page_id=page.pk) for what in found]
 
 
-def _in_test(page: ModulePage, lessons: set[str]) -> list[Concern]:
-    """Sections that hold too few questions, and questions that name a lesson or an outcome that is not there."""
+def _in_test(page: ModulePage, lessons: set[str], on: datetime.date) -> list[Concern]:
+    """Sections that hold too few questions, for the test or for an authority's; questions that name a lesson or an
+    outcome that is not there."""
     assert page.quiz is not None  # noqa: S101 - the caller looked
     found = []
     sections = list(page.quiz.sections.all())
@@ -187,8 +190,18 @@ def _in_test(page: ModulePage, lessons: set[str]) -> list[Concern]:
             pool__in={section.pool_id for section in sections}, state=Question.State.LIVE
         ).values_list("pool", "section", "key", "current__teaches", "current__outcome")
     )
+    longer = Policy.objects.filter(module=page.module, questions__isnull=False).on(on).select_related("authority")
+    asked = {
+        policy.authority.name: draws({section.slug: section.draw for section in sections}, questions=policy.questions)
+        for policy in longer
+    }
     for section in sections:
         held = sum((pool, slug) == (section.pool_id, section.slug) for pool, slug, *_ in rows)
+        found += [
+            f"“{section.title}” holds {held} questions and the policy of {name} asks for {counts[section.slug]}."
+            for name, counts in asked.items()
+            if held < counts[section.slug]
+        ]
         if held < section.draw * ROOM_TO_DRAW:
             found.append(
                 f"“{section.title}” holds {held} questions and draws {section.draw}: two sittings will look alike."

@@ -14,7 +14,7 @@ from elearning.workshop import actions, queries
 from elearning.workshop.actions.links import ask
 from quizzes.models import Question
 from tests.certificates.test_views import signed_in
-from tests.factories import ModulePageFactory, UserFactory
+from tests.factories import ModulePageFactory, PolicyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 20)
@@ -111,6 +111,10 @@ def test_a_bank_too_small_to_differ_and_questions_that_name_what_is_gone():
     found = concerns(page)
     section = page.quiz.sections.get()
     assert f"“{section.title}” holds 12 questions and draws 10: two sittings will look alike." in found
+    policy = PolicyFactory(module=page.module, questions=20, starts_on=TODAY)
+    short = f"“{section.title}” holds 12 questions and the policy of {policy.authority.name} asks for 20."
+    assert short in concerns(page)
+    assert short not in concerns(page, TODAY - datetime.timedelta(days=1))
     Question.objects.filter(pool=section.pool).update(section="elsewhere")
     assert f"“{section.title}” holds 0 questions and draws 10: two sittings will look alike." in concerns(page)
     assert any("questions name an outcome that is not there" in what for what in found)

@@ -190,10 +190,13 @@ def _in_test(page: ModulePage, lessons: set[str], on: datetime.date) -> list[Con
             pool__in={section.pool_id for section in sections}, state=Question.State.LIVE
         ).values_list("pool", "section", "key", "current__teaches", "current__outcome")
     )
-    longer = Policy.objects.filter(module=page.module, questions__isnull=False).on(on).select_related("authority")
+    policies = list(Policy.objects.filter(module=page.module).on(on).select_related("authority"))
+    if page.quiz.supervised and not policies:
+        found.append("The test is sat under supervision, and no authority asks for it: nobody can open a sitting.")
     asked = {
         policy.authority.name: draws({section.slug: section.draw for section in sections}, questions=policy.questions)
-        for policy in longer
+        for policy in sorted(policies, key=lambda policy: policy.questions or 0)  # of two of one authority the longer
+        if policy.questions
     }
     for section in sections:
         held = sum((pool, slug) == (section.pool_id, section.slug) for pool, slug, *_ in rows)

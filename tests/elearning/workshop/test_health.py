@@ -111,7 +111,12 @@ def test_a_bank_too_small_to_differ_and_questions_that_name_what_is_gone():
     found = concerns(page)
     section = page.quiz.sections.get()
     assert f"“{section.title}” holds 12 questions and draws 10: two sittings will look alike." in found
+    page.quiz.supervised = True
+    page.quiz.save()
+    closed = "The test is sat under supervision, and no authority asks for it: nobody can open a sitting."
+    assert closed in concerns(page)
     policy = PolicyFactory(module=page.module, questions=20, starts_on=TODAY)
+    assert closed not in concerns(page)
     short = f"“{section.title}” holds 12 questions and the policy of {policy.authority.name} asks for 20."
     assert short in concerns(page)
     assert short not in concerns(page, TODAY - datetime.timedelta(days=1))

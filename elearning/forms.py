@@ -184,6 +184,24 @@ class OverrideForm(forms.Form):
         return cleaned
 
 
+class VoidForm(forms.Form):
+    """Why an attempt is void, and that this is meant."""
+
+    reason = forms.CharField(
+        label="Why?",
+        max_length=300,
+        help_text="Kept for good, with your name and the day.",
+        error_messages={
+            "required": "Write the reason.",
+            "max_length": "The reason must be 300 characters or fewer.",
+        },
+    )
+    confirmed = forms.BooleanField(
+        label="I understand that this cannot be undone",
+        error_messages={"required": "Tick the box to say that you understand that this cannot be undone."},
+    )
+
+
 class SittingForm(forms.Form):
     """A sitting under supervision: which test, where, for how long."""
 

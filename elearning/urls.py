@@ -3,7 +3,19 @@
 from django.urls import path
 
 from elearning.models.sessions import SLUG as SESSION_PACK
-from elearning.views import attempts, cards, declaring, journey, keepsake, own, sessions, sittings, test, updates
+from elearning.views import (
+    attempts,
+    cards,
+    declaring,
+    journey,
+    keepsake,
+    own,
+    sessions,
+    sittings,
+    test,
+    updates,
+    voiding,
+)
 
 app_name = "elearning"
 MODULE = "<slug:role_slug>/<slug:module_slug>"
@@ -11,6 +23,7 @@ MODULE = "<slug:role_slug>/<slug:module_slug>"
 urlpatterns = [
     path("licensing/attempts/", attempts.index, name="attempts"),
     path("licensing/attempts/<int:pk>/", attempts.detail, name="attempts_of"),
+    path("licensing/attempts/<int:pk>/void/<int:attempt>/", voiding.void, name="void"),
     path("licensing/sittings/", sittings.index, name="sittings"),
     path("licensing/sittings/<int:pk>/", sittings.detail, name="sitting"),
     path("my-training/", own.overview, name="overview"),

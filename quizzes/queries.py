@@ -165,6 +165,15 @@ def _drawn_values(*, attempt: int) -> QuerySet[Any, Any]:
 _DRAWN = Compiled(_drawn_values, attempt=int)
 
 
+def first_unanswered(*, attempt: Attempt) -> int | None:
+    """The page (from 1) with the first question that is not, or not wholly, answered; none: all are. One query."""
+    rows = Response.objects.filter(attempt=attempt).order_by("position")
+    for position, answer, kind, options in rows.values_list("position", "answer", "version__kind", "version__options"):
+        if not kind_of(kind).answered(options, answer):
+            return rules.page_of(position, pages=pages(attempt=attempt))
+    return None
+
+
 def as_asked(*, version: QuestionVersion) -> Asked:
     """A version as a learner would meet it, what is offered in one order of those possible. For editors only."""
     scenario = version.question.scenario

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from accounts.models import User
 from certificates import actions as certificates_actions
-from certificates.models import Certificate, CertificateEvent
-from elearning.models import Completion
+from certificates.models import CertificateEvent
+from elearning import queries
 from quizzes import actions as quizzes_actions
 from quizzes.models import Attempt, IdentityCheck, Override
 
@@ -59,27 +59,34 @@ def void_attempt(*, attempt: Attempt, reason: str, scope: str, by: User, now: da
     A later attempt that counts marks of this one must be void before it. Raises VoidRefused, and
     quizzes.actions.OverrideRefused.
     """
-    if attempt.person is None:
-        raise VoidRefused("The account of whoever made this attempt was erased.")
-    for later in _that_count_its_marks(attempt):
-        raise VoidRefused(
-            f"Attempt {later.number} counts the marks of sections that were passed in attempt {attempt.number}. "
-            f"Mark attempt {later.number} void first."
-        )
+    person = refuse_void(attempt=attempt, by=by)
     given = quizzes_actions.give_override(
-        person=attempt.person, quiz=attempt.quiz, kind=Override.Kind.VOID, attempt=attempt, reason=reason, scope=scope,
+        person=person, quiz=attempt.quiz, kind=Override.Kind.VOID, attempt=attempt, reason=reason, scope=scope,
         by=by, now=now,
     )  # fmt: skip
-    completion = Completion.objects.filter(attempt=attempt).first()
-    certificate = (
-        Certificate.objects.filter(completion=completion.uuid).order_by("-edition").first() if completion else None
-    )
+    certificate = queries.certificate_of(attempt=attempt)
     if certificate:
         with contextlib.suppress(certificates_actions.AlreadyRevoked):  # somebody did it by hand before
             certificates_actions.revoke_certificate(
                 certificate=certificate, reason=CertificateEvent.Reason.ERROR, by=by, now=now
             )
     return given
+
+
+def refuse_void(*, attempt: Attempt, by: User) -> User:
+    """Raise what void_attempt raises, whatever the reason for it; gives whoever made the attempt. Nothing is written:
+    the page that asks whether it is meant says a refusal before there is anything to press."""
+    if attempt.person is None:
+        raise VoidRefused("The account of whoever made this attempt was erased.")
+    quizzes_actions.refuse_override(
+        person=attempt.person, quiz=attempt.quiz, kind=Override.Kind.VOID, attempt=attempt, by=by
+    )
+    for later in _that_count_its_marks(attempt):
+        raise VoidRefused(
+            f"Attempt {later.number} counts the marks of sections that were passed in attempt {attempt.number}. "
+            f"Mark attempt {later.number} void first."
+        )
+    return attempt.person
 
 
 def _that_count_its_marks(attempt: Attempt) -> list[Attempt]:

@@ -16,7 +16,8 @@ from certificates.licensing import queries as licensing_queries
 from certificates.licensing.models import Authority
 from certificates.licensing.views.access import chosen, officers_only
 from elearning import actions, queries
-from elearning.forms import OverrideForm
+from elearning.forms import OverrideForm, VoidForm
+from elearning.views import voiding
 from quizzes import actions as quizzes_actions
 from quizzes.models import Override
 
@@ -42,7 +43,7 @@ def index(request: HttpRequest, *, authorities: list[Authority]) -> HttpResponse
 @officers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: HttpRequest, *, authorities: list[Authority], pk: int) -> HttpResponse:
-    """One person's attempts; a POST makes an exception, with a reason."""
+    """One person's attempts; a POST makes an exception, with a reason. That an attempt is void is asked once more."""
     now = timezone.now()
     on = timezone.localdate(now)
     claim = licensing_queries.claim_of(authorities=authorities, pk=pk, on=on)
@@ -62,16 +63,14 @@ def detail(request: HttpRequest, *, authorities: list[Authority], pk: int) -> Ht
         kind, attempt = form.cleaned_data["kind"], form.attempt
         try:
             if kind == Override.Kind.VOID and attempt is not None:
-                actions.void_attempt(
-                    attempt=attempt, reason=form.cleaned_data["reason"], scope=claim.authority.slug, by=request.user,  # type: ignore[arg-type]
-                    now=now,
-                )  # fmt: skip
-            else:
-                quizzes_actions.give_override(
-                    person=claim.person, quiz=test.quiz, kind=kind, attempt=attempt,
-                    minutes=form.cleaned_data["minutes"], reason=form.cleaned_data["reason"],
-                    scope=claim.authority.slug, by=request.user, now=now,  # type: ignore[arg-type]
-                )  # fmt: skip
+                actions.refuse_void(attempt=attempt, by=request.user)  # type: ignore[arg-type]
+                asked = VoidForm(initial={"reason": form.cleaned_data["reason"]})
+                return voiding.ask(request, claim=claim, attempt=attempt, form=asked)
+            quizzes_actions.give_override(
+                person=claim.person, quiz=test.quiz, kind=kind, attempt=attempt,
+                minutes=form.cleaned_data["minutes"], reason=form.cleaned_data["reason"],
+                scope=claim.authority.slug, by=request.user, now=now,  # type: ignore[arg-type]
+            )  # fmt: skip
         except (quizzes_actions.OverrideRefused, actions.VoidRefused) as refusal:
             form.add_error(None, str(refusal))
         else:

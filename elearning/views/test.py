@@ -104,7 +104,9 @@ def front(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
             messages.error(request, str(refusal))
             return HttpResponseRedirect(found.test_url)
         else:
-            return devices.remember(request, HttpResponseRedirect(f"{found.test_url}1/"))
+            page = quizzes_queries.first_unanswered(attempt=begun) if begun else 1
+            onward = f"{found.test_url}{page}/" if page else f"{found.test_url}check/"
+            return devices.remember(request, HttpResponseRedirect(onward))
     sections = sitting.asking.sections
     carried = {row.section: row for row in sitting.history.trying.carried}
     context = {

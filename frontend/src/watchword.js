@@ -94,8 +94,12 @@ function preventDoubleClick(form) {
 }
 
 const DRAFT = "draft:";
-const EVERY = 5000; // one look each 5 seconds, given up after 4: a lost line is named within 10
+const EVERY = 5000; // one look each 5 seconds; without an answer after 4 something is said: a lost line is named within 10
 const PATIENCE = 4000;
+const LONGEST = 12000; // a look that takes longer is given up
+// There is no way to the site; or it has not answered yet: it is busy, or the line swallows what is sent.
+const OFFLINE = ["You are offline.", "you are connected again", "You are connected again."];
+const SILENT = ["The site is slow to answer, or your connection is lost.", "it answers", "The site answers again."];
 
 /** What was ticked stays in this tab until it has arrived; a lost line is said. A form is not sent into nothing: what was pressed while the line was lost is sent when it is back. */
 function keepDraft(form) {
@@ -108,7 +112,9 @@ function keepDraft(form) {
   notice.className = "connection";
   notice.setAttribute("role", "status");
   form.prepend(notice);
-  let lost = false;
+  let lost; // OFFLINE, SILENT or none
+  let looks = 0;
+  let heard = 0; // the last look that was answered: what an earlier one finds is old
   let dirty = false;
   let pressed; // the button that was pressed while the line was lost
   let timer;
@@ -117,26 +123,30 @@ function keepDraft(form) {
     notice.textContent = words;
     notice.classList.toggle("connection--back", back);
   };
+  const explain = () => say(`${lost[0]} What you chose is kept on this page${pressed ? `, and is sent when ${lost[1]}` : ""}.`);
   const tell = (now) => {
     if (now === lost) return;
+    const was = lost;
     lost = now;
-    if (lost) {
-      say("You are offline. What you chose is kept on this page.");
-    } else if (pressed) {
-      say("You are connected again. Your answers are being sent.", true);
-      form.requestSubmit(pressed);
-    } else {
-      say("You are connected again. You can go on.", true);
+    if (lost) explain();
+    else {
+      say(`${was[2]} ${pressed ? "Your answers are being sent." : "You can go on."}`, true);
+      if (pressed) form.requestSubmit(pressed);
     }
   };
   const look = async () => {
+    const mine = ++looks;
+    const find = (what) => { if (mine > heard) tell(what); };
+    const waiting = setTimeout(find, PATIENCE, SILENT);
     try {
       // Any answer shows that the line is there.
-      await fetch("/healthz", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
-      tell(false);
-    } catch {
-      tell(true);
+      await fetch("/healthz", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(LONGEST) });
+      heard = Math.max(heard, mine);
+      tell();
+    } catch (fault) {
+      if (fault.name === "TypeError") find(OFFLINE); // else given up: it stays silent
     }
+    clearTimeout(waiting);
   };
   const watch = () => { timer ||= setInterval(look, EVERY); };
   const revision = Number(form.elements.revision?.value);
@@ -162,11 +172,12 @@ function keepDraft(form) {
     watch();
   });
   form.addEventListener("submit", (event) => {
-    if (lost || !navigator.onLine) {
+    if (!navigator.onLine) tell(OFFLINE);
+    // A site that is only slow gets what is pressed a second time, and what must go because the time is up.
+    if (lost && !(lost === SILENT && (pressed || !event.submitter))) {
       event.preventDefault();
-      tell(true);
       pressed = event.submitter || form.querySelector("[type=submit]");
-      say("You are offline. What you chose is kept on this page, and is sent when you are connected again.");
+      explain();
       notice.scrollIntoView({ block: "nearest" });
       look();
       watch();
@@ -174,9 +185,9 @@ function keepDraft(form) {
     }
     if (dirty) keep(true);
   }, true);
-  addEventListener("offline", () => tell(true));
+  addEventListener("offline", () => tell(OFFLINE));
   addEventListener("online", look);
-  if (!navigator.onLine) tell(true);
+  if (!navigator.onLine) tell(OFFLINE);
 }
 
 /** A page of the test says how far the attempt has come: what was sent before that has arrived. No other page does (sign in again, a fault): then it is kept. */

@@ -21,7 +21,7 @@ from quizzes.actions.desk import (
 )
 from quizzes.actions.import_plan import Planned
 from quizzes.actions.interchange import ImportClash, Imported, import_questions, read_questions
-from quizzes.actions.overrides import OverrideRefused, give_override
+from quizzes.actions.overrides import OverrideRefused, give_override, refuse_override
 from quizzes.actions.scenario_desk import (
     StaleScenario,
     arrange_scenario,
@@ -74,6 +74,7 @@ __all__ = [
     "publish_question",
     "publish_scenario",
     "read_questions",
+    "refuse_override",
     "retire_question",
     "save_answers",
     "start_attempt",

@@ -18,7 +18,7 @@ from quizzes.interchange import Image, Item, Refusal, Story, pair_order, plain_s
 from quizzes.interchange.item import LONGEST_FEEDBACK, LONGEST_TEXT
 from quizzes.interchange.words import as_slug
 from quizzes.kinds import KINDS, item_id
-from quizzes.models import Pool, Question, QuestionVersion, QuizSection, Scenario
+from quizzes.models import Pool, Question, QuestionVersion, QuizSection, Scenario, ScenarioVersion
 
 LONGEST_KEY = 80
 STAND_IN = "Read the lesson again, then think about this question once more."
@@ -63,7 +63,7 @@ def plan_import(
         )
     }
     sections |= {question.section for question in held.values()}
-    scenarios = {found.key: found for found in Scenario.objects.filter(pool=pool).select_related("current")}
+    scenarios = {found.key: found for found in Scenario.objects.filter(pool=pool).select_related("current__image")}
     taken: dict[str, str] = {}
     for item in items:
         try:
@@ -252,15 +252,27 @@ def _story(item: Item, scenarios: Mapping[str, Scenario], notes: list[str]) -> S
     if story is None:
         return None
     key = as_slug(story.key, LONGEST_KEY)
-    found = picture_faults(picture=story.drawing, alt=story.picture_alt)
-    if not key or not story.title or len(story.title) > 150 or not strip_tags(story.text).strip() or found:
+    if not key or not story.title or len(story.title) > 150 or not strip_tags(story.text).strip():
         raise _Refused("Its scenario needs a name, a title of at most 150 characters and a text.")
-    if len(story.picture_alt) > 250 or (story.drawing and not find_picture(story.drawing)):
+    if found := picture_faults(picture=story.drawing or ("image" if story.image else ""), alt=story.picture_alt):
+        raise _Refused(f"Its scenario: {' '.join(found)}")
+    if len(story.picture_alt) > 250:
+        raise _Refused("The words of the picture of its scenario are longer than 250 characters.")
+    if story.drawing and not find_picture(story.drawing):
         raise _Refused("The picture of its scenario cannot be shown.")
     here = scenarios.get(key)
-    if here and here.current and (here.current.title, here.current.text) != (story.title, story.text):
+    told = here.current if here else None
+    if told and (told.title, told.text) != (story.title, story.text):
         notes.append(f"The scenario “{key}” is here already with other words: they stay as they are.")
+    if told and not _same_picture(told, story):
+        notes.append(f"The scenario “{key}” is here already with another picture, or without one: that stays.")
     return dataclasses.replace(story, key=key)
+
+
+def _same_picture(held: ScenarioVersion, story: Story) -> bool:
+    if held.image and story.image:
+        return bool(held.image.get_file_hash() == image_digest(story.image))
+    return (held.picture, held.image is None) == (story.drawing, story.image is None)
 
 
 def image_digest(image: Image) -> str:

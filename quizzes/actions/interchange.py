@@ -98,7 +98,8 @@ def _write(one: Planned, *, pool: Pool, by: User | None, now: datetime.datetime,
         if scenario is None or scenario.current_id is None:
             scenario, _ = write_scenario(
                 pool=pool, key=one.story.key, title=one.story.title, text=one.story.text, now=now,
-                picture=one.story.drawing, picture_alt=one.story.picture_alt, by=by,
+                picture=one.story.drawing, image=_keep_image(one.story.image, by),
+                picture_alt=one.story.picture_alt, by=by,
             )  # fmt: skip
         place = one.item.place
     elif one.question:

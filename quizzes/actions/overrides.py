@@ -12,6 +12,7 @@ from quizzes.models import Attempt, Override, Quiz
 
 LONGEST = 300
 MOST_MINUTES = 600
+VOID_ALREADY = "This attempt is marked void already."
 
 
 class OverrideRefused(Exception):
@@ -37,18 +38,12 @@ def give_override(
     Raises OverrideRefused for oneself, without a reason, for an attempt of somebody else or one that is open, and the
     second time an attempt is marked void.
     """
-    if by is not None and by.pk == person.pk:
-        raise OverrideRefused("You cannot make an exception for yourself. Ask another officer.")
+    refuse_override(person=person, quiz=quiz, kind=kind, attempt=attempt, by=by)
     words = " ".join(reason.split())
     if not words:
         raise OverrideRefused("Write the reason: it is kept with your name and the day.")
     if len(words) > LONGEST:
         raise OverrideRefused(f"The reason must be {LONGEST} characters or fewer.")
-    if kind in (Override.Kind.VOID, Override.Kind.END_WAIT):
-        if attempt is None or attempt.person_id != person.pk or attempt.quiz_id != quiz.pk:
-            raise OverrideRefused("Choose one of this person’s attempts at this test.")
-        if Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.OPEN).exists():
-            raise OverrideRefused("This attempt is still open. Wait until it is handed in or its time is up.")
     if kind == Override.Kind.EXTRA_TIME and (minutes is None or not 0 <= minutes <= MOST_MINUTES):
         raise OverrideRefused(f"Give the extra time in minutes, from 0 to {MOST_MINUTES}.")
     try:
@@ -65,6 +60,21 @@ def give_override(
                 given_at=now,
             )
     except IntegrityError as error:
-        raise OverrideRefused("This attempt is marked void already.") from error
+        raise OverrideRefused(VOID_ALREADY) from error
     log(instance=given, action="wagtail.create", user=by, data={"kind": kind, "person": person.pk, "reason": words})
     return given
+
+
+def refuse_override(*, person: User, quiz: Quiz, kind: str, attempt: Attempt | None, by: User | None) -> None:
+    """Raise OverrideRefused where the exception cannot be made, whatever the reason for it. Nothing is written: a page
+    asks before it shows a button."""
+    if by is not None and by.pk == person.pk:
+        raise OverrideRefused("You cannot make an exception for yourself. Ask another officer.")
+    if kind not in (Override.Kind.VOID, Override.Kind.END_WAIT):
+        return
+    if attempt is None or attempt.person_id != person.pk or attempt.quiz_id != quiz.pk:
+        raise OverrideRefused("Choose one of this person’s attempts at this test.")
+    if Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.OPEN).exists():
+        raise OverrideRefused("This attempt is still open. Wait until it is handed in or its time is up.")
+    if kind == Override.Kind.VOID and Override.objects.filter(attempt=attempt, kind=kind).exists():
+        raise OverrideRefused(VOID_ALREADY)

@@ -29,7 +29,9 @@ def items_of(questions: Iterable[Question]) -> tuple[list[Item], list[Refusal]]:
     `current`, `draft` and `scenario__current`."""
     items, refusals = [], []
     held = list(questions)
-    images = get_image_model().objects.in_bulk([q.newest.image_id for q in held if q.newest.image_id])
+    shown = {question.newest.image_id for question in held}
+    shown |= {q.scenario.current.image_id for q in held if q.scenario and q.scenario.current}
+    images = get_image_model().objects.in_bulk(shown - {None})
     for question in held:
         try:
             items.append(_item(question, question.newest, images))
@@ -53,32 +55,31 @@ def _item(question: Question, version: QuestionVersion, images: dict[int, Any]) 
         drawing=version.picture,
         image=_image(images.get(version.image_id)) if version.image_id else None,
         picture_alt=legible(version.picture_alt).strip(),
-        story=_story(question.scenario.key, question.scenario.current) if question.scenario else None,
+        story=_story(question.scenario.key, question.scenario.current, images) if question.scenario else None,
         place=question.scenario_place,
         where=question.key,
     )
 
 
-def _story(key: str, version: ScenarioVersion | None) -> Story:
+def _story(key: str, version: ScenarioVersion | None, images: dict[int, Any]) -> Story:
     if version is None:
         raise ItemRefused("Its scenario has no words.")
-    if version.image_id:
-        raise ItemRefused("Its scenario has an uploaded picture: only drawings go along with a scenario.")
     return Story(
         key=key,
         title=legible(version.title).strip(),
         text=legible(version.text).strip(),
         drawing=version.picture,
-        picture_alt=version.picture_alt.strip(),
+        image=_image(images.get(version.image_id), whose="The picture of its scenario") if version.image_id else None,
+        picture_alt=legible(version.picture_alt).strip(),
     )
 
 
-def _image(image: Any) -> Image:
+def _image(image: Any, *, whose: str = "Its picture") -> Image:
     if image is None:
-        raise ItemRefused("Its picture is gone.")
+        raise ItemRefused(f"{whose} is gone.")
     try:
         with image.open_file() as file:
             content = bytes(file.read())
     except OSError as fault:
-        raise ItemRefused("Its picture cannot be opened.") from fault
+        raise ItemRefused(f"{whose} cannot be opened.") from fault
     return check_image(image.filename, content)

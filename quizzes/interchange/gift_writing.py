@@ -47,7 +47,7 @@ def _write_story(story: Story) -> str:
 
 
 def _write_item(item: Item) -> str:
-    if item.drawing or item.image or (item.story and item.story.drawing):
+    if item.drawing or item.image or (item.story and (item.story.drawing or item.story.image)):
         raise ItemRefused("It has a picture, and GIFT holds no pictures.")
     if item.kind == "true_false" and has_reasons(item):
         raise ItemRefused("It asks for a reason, and true or false in GIFT has none.")

@@ -45,6 +45,7 @@ class Story:
     title: str
     text: str
     drawing: str = ""
+    image: Image | None = None
     picture_alt: str = ""
 
 

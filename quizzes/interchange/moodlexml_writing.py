@@ -6,10 +6,8 @@ import base64
 import html
 from collections.abc import Sequence
 
-from content.pictures import find_picture
 from quizzes.interchange import marks, tree
 from quizzes.interchange.item import (
-    Image,
     Item,
     ItemRefused,
     Refusal,
@@ -20,7 +18,8 @@ from quizzes.interchange.item import (
     is_plain_true_false,
     tags_of,
 )
-from quizzes.interchange.moodlexml import PLUGIN_FILE
+from quizzes.interchange.moodlexml_text import PLUGIN_FILE
+from quizzes.interchange.pictures import picture_of
 from quizzes.interchange.tree import Node, node
 from quizzes.interchange.words import as_category, one_line
 
@@ -32,6 +31,7 @@ def write(items: Sequence[Item]) -> Written:
     for item in items:
         try:
             made = _write_item(item)
+            story = _write_story(item.story) if item.story and item.story.key not in told else None
         except ItemRefused as refusal:
             refusals.append(Refusal(where=item.name, reason=str(refusal)))
             continue
@@ -40,16 +40,12 @@ def write(items: Sequence[Item]) -> Written:
             quiz.children.append(
                 node("question", {"type": "category"}, node("category", {}, _text(as_category(section))))
             )
-        if item.story and item.story.key not in told:
+        if item.story and story:
             told.add(item.story.key)
-            quiz.children.append(_write_story(item.story))
+            quiz.children.append(story)
         quiz.children.append(made)
         count += 1
     return Written(content=tree.write(quiz), count=count, refusals=tuple(refusals))
-
-
-def _write_section(section: str) -> Node:
-    return node("question", {"type": "category"}, node("category", {}, _text(as_category(section))))
 
 
 def _write_story(story: Story) -> Node:
@@ -57,7 +53,7 @@ def _write_story(story: Story) -> Node:
         "question",
         {"type": "description"},
         node("name", {}, _text(story.title)),
-        _question_text(story.text, story.drawing, None, story.picture_alt),
+        _question_text(story),
         _tags([f"scenario:{story.key}"]),
     )
 
@@ -77,7 +73,7 @@ def _write_item(item: Item) -> Node:
         "question",
         {"type": form},
         node("name", {}, _text(one_line(item.title or item.key))),
-        _question_text(item.text, item.drawing, item.image, item.picture_alt),
+        _question_text(item),
         node("generalfeedback", {"format": "plain_text"}, _text(item.feedback)),
         node("defaultgrade", {}, "1.0000000"),
         node("penalty", {}, "0.0000000"),
@@ -88,22 +84,18 @@ def _write_item(item: Item) -> Node:
     )
 
 
-def _question_text(text: str, drawing: str, image: Image | None, alt: str) -> Node:
-    if not drawing and image is None:
-        return node("questiontext", {"format": "html"}, _text(text))
-    if image:
-        name, content = image.name, image.content
-    else:
-        found = find_picture(drawing)
-        if found is None:
-            raise ItemRefused(f"Its drawing “{drawing}” is not there any more.")
-        name, content = f"{drawing}.svg", found.path.read_bytes()
-    img = f'<p><img src="{PLUGIN_FILE}{name}" alt="{html.escape(alt)}"></p>'
-    packed = base64.b64encode(content).decode()
+def _question_text(asked: Item | Story) -> Node:
+    """The words, and the picture that stands below them, packed."""
+    file = picture_of(asked)
+    if file is None:
+        return node("questiontext", {"format": "html"}, _text(asked.text))
+    name = file.path.rpartition("/")[2]
+    img = f'<p><img src="{PLUGIN_FILE}{name}" alt="{html.escape(asked.picture_alt)}"></p>'
+    packed = base64.b64encode(file.content).decode()
     return node(
         "questiontext",
         {"format": "html"},
-        _text(f"{text}{img}"),
+        _text(f"{asked.text}{img}"),
         node("file", {"name": name, "path": "/", "encoding": "base64"}, packed),
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PIL import Image as Pillow
 
 from content.pictures import find_picture
-from quizzes.interchange.item import MEGABYTE, Image, Item, ItemRefused
+from quizzes.interchange.item import MEGABYTE, Image, Item, ItemRefused, Story
 
 LARGEST = 5 * MEGABYTE
 MOST_PIXELS = 25_000_000
@@ -77,16 +77,14 @@ class File:
     content: bytes
 
 
-def picture_of(item: Item) -> File | None:
-    """The item's picture as a file. Raises ItemRefused for a drawing that is gone."""
-    return file_of_drawing(item.drawing) if item.drawing else _image(item)
-
-
-def _image(item: Item) -> File | None:
-    if item.image is None:
+def picture_of(shown: Item | Story) -> File | None:
+    """The picture of an item or a scenario as a file. Raises ItemRefused for a drawing that is gone."""
+    if shown.drawing:
+        return file_of_drawing(shown.drawing)
+    if shown.image is None:
         return None
-    digest = hashlib.sha256(item.image.content).hexdigest()[:12]  # two pictures may have one name
-    return File(path=f"images/{digest}/{item.image.name}", content=item.image.content)
+    digest = hashlib.sha256(shown.image.content).hexdigest()[:12]  # two pictures may have one name
+    return File(path=f"images/{digest}/{shown.image.name}", content=shown.image.content)
 
 
 def file_of_drawing(drawing: str) -> File:
@@ -99,7 +97,5 @@ def file_of_drawing(drawing: str) -> File:
 
 def files_of(item: Item) -> list[File]:
     """All pictures that an item shows."""
-    found = [picture_of(item)]
-    if item.story and item.story.drawing:
-        found.append(file_of_drawing(item.story.drawing))
+    found = [picture_of(item), picture_of(item.story) if item.story else None]
     return [file for file in found if file]

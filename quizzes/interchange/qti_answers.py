@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
-from content.pictures import find_picture
 from quizzes.interchange import marks, tree
 from quizzes.interchange.item import ItemRefused, pair_order
-from quizzes.interchange.pictures import short, size_of
-from quizzes.interchange.qti_asking import PERCENT, pixels
+from quizzes.interchange.pictures import short
+from quizzes.interchange.qti_numbers import read_entry
 from quizzes.interchange.qti_opened import Opened, choice_words, has_class
+from quizzes.interchange.qti_places import read_places
+from quizzes.interchange.qti_responses import Asked, correct, is_mapped, response, tested, weights_of, worth_of
 from quizzes.interchange.tree import Node
-from quizzes.interchange.words import number, one_line, plain
-from quizzes.kinds.base import as_number
+from quizzes.interchange.words import plain
 
 # Ids that say nothing: six consonants made from words, or one letter. Others are made anew: “correct” would tell.
 _QUIET_ID = re.compile(r"[b-df-hj-np-t]{6}|[a-z]")
-
-Asked = tuple[str, list[dict[str, Any]], dict[str, str], list[str]]
 
 
 def read_answers(opened: Opened, body: Node) -> Asked:
@@ -37,58 +34,6 @@ def read_answers(opened: Opened, body: Node) -> Asked:
     return READERS[found[0].name](opened, found[0])
 
 
-def _response(opened: Opened, part: Node) -> Node:
-    return opened.declared(part.attrs.get("responseIdentifier", ""))
-
-
-def _correct(declared: Node) -> list[str]:
-    """What is right: as it says, else what its mapping rewards."""
-    correct = declared.find("correctResponse")
-    values = [value.words.strip() for value in correct.find_all("value")] if correct else []
-    return values or [key for key, worth in _mapped(declared).items() if worth > 0]
-
-
-def _tested(opened: Opened, declared: Node) -> list[str]:
-    """Without either: the value that the processing itself compares the response with, and rewards."""
-    name = declared.attrs.get("identifier", "")
-    processing = opened.root.find("responseProcessing")
-    branches = (
-        [part for part in processing.walk() if part.name in ("responseIf", "responseElseIf")] if processing else []
-    )
-    for branch in branches:
-        test = branch.find("match")
-        gives = [part for part in branch.find_all("setOutcomeValue") if part.attrs.get("identifier") == "SCORE"]
-        worth = number(gives[0].said("baseValue")) if gives else None
-        asked = test.find("variable") if test else None
-        if test and asked and asked.attrs.get("identifier") == name and worth and float(worth) > 0:
-            return [value.words.strip() for value in test.find_all("baseValue")]
-    return []
-
-
-def _mapped(declared: Node) -> dict[str, float]:
-    mapping = declared.find("mapping")
-    entries = mapping.find_all("mapEntry") if mapping else []
-    return {entry.attrs.get("mapKey", ""): _worth(entry.attrs.get("mappedValue", "")) for entry in entries}
-
-
-def _worth(written: str) -> float:
-    found = as_number(written.strip())
-    if found is None:
-        raise ItemRefused(f"“{short(written)[:40]}” is no weight of an answer.")
-    return float(found)
-
-
-def _is_mapped(opened: Opened, declared: Node) -> bool:
-    """Whether marks come from the mapping."""
-    processing = opened.root.find("responseProcessing")
-    if declared.find("mapping") is None:
-        return False
-    template = "" if processing is None else processing.attrs.get("template", "")
-    if processing is None or template.removesuffix(".xml").endswith("map_response"):
-        return True
-    return any(part.name == "mapResponse" for part in processing.walk())
-
-
 def _rows(opened: Opened, part: Node) -> tuple[list[dict[str, Any]], list[str]]:
     """The choices of an interaction as options without what is right, and what is said of each."""
     options, told = [], []
@@ -101,19 +46,19 @@ def _rows(opened: Opened, part: Node) -> tuple[list[dict[str, Any]], list[str]]:
 
 
 def _choice(opened: Opened, part: Node) -> Asked:
-    declared = _response(opened, part)
+    declared = response(opened, part)
     options, told = _rows(opened, part)
-    right = _correct(declared) or _tested(opened, declared)
-    mapped = _mapped(declared)
+    right = correct(declared) or tested(opened, declared)
+    mapped = weights_of(declared)
     if part.attrs.get("shuffle") == "true" and any(
         c.attrs.get("fixed") == "true" for c in part.find_all("simpleChoice")
     ):
         opened.notes.append("An answer had a place of its own. Here answers stand in any order: read it again.")
     settings: dict[str, str] = {}
     if declared.attrs.get("cardinality") == "multiple":
-        if _is_mapped(opened, declared):
+        if is_mapped(opened, declared):
             total = sum(worth for worth in mapped.values() if worth > 0) or 1
-            usual = _worth((declared.find("mapping") or Node(name="")).attrs.get("defaultValue", "0"))
+            usual = worth_of((declared.find("mapping") or Node(name="")).attrs.get("defaultValue", "0"))
             worths = [mapped.get(option["id"], usual) * 100 / total for option in options]
             rights, settings, notes = marks.read_weights(worths)
             opened.notes.extend(notes)
@@ -124,7 +69,7 @@ def _choice(opened: Opened, part: Node) -> Asked:
             best = max(mapped.values())
             right = [key for key in right if mapped.get(key) == best]
             opened.notes.append("Answers that earned a part of the mark count as wrong here.")
-        elif _is_mapped(opened, declared) and any(mapped[key] > 0 for key in mapped if key not in right):
+        elif is_mapped(opened, declared) and any(mapped[key] > 0 for key in mapped if key not in right):
             opened.notes.append("Answers that earned a part of the mark count as wrong here.")
         kind = "single"
         words = [option["text"].casefold() for option in options]
@@ -144,7 +89,7 @@ def _partial(part: Node) -> dict[str, str]:
 def _with_reasons(opened: Opened, statement: Node, why: Node) -> Asked:
     options, told = _rows(opened, statement)
     reasons, _ = _rows(opened, why)
-    rights, because = _correct(_response(opened, statement)), _correct(_response(opened, why))
+    rights, because = correct(response(opened, statement)), correct(response(opened, why))
     return (
         "true_false",
         [
@@ -158,7 +103,7 @@ def _with_reasons(opened: Opened, statement: Node, why: Node) -> Asked:
 
 def _order(opened: Opened, part: Node) -> Asked:
     options, _ = _rows(opened, part)
-    order = _correct(_response(opened, part))
+    order = correct(response(opened, part))
     held = {option["id"]: option for option in options}
     if sorted(order) != sorted(held) or len(held) != len(options):
         raise ItemRefused("The right order does not name each of its things once.")
@@ -174,8 +119,8 @@ def _match(opened: Opened, part: Node) -> Asked:
     ]
     if len(sets) != 2:
         raise ItemRefused("It does not have two lists to match.")
-    declared = _response(opened, part)
-    pairs: list[tuple[str, ...]] = [tuple(value.split()) for value in _correct(declared)]
+    declared = response(opened, part)
+    pairs: list[tuple[str, ...]] = [tuple(value.split()) for value in correct(declared)]
     if len(pairs) != len(sets[0]) and len(pairs) == len(sets[1]) and all(len(pair) == 2 for pair in pairs):
         sets, pairs = sets[::-1], [(pair[1], pair[0]) for pair in pairs]  # one that is written the other way round
     things, matches = sets
@@ -186,134 +131,15 @@ def _match(opened: Opened, part: Node) -> Asked:
         {"id": key, "text": words, "match": matches[belongs[key]]} for key, words in things.items()
     ]
     options += [{"match": words} for key, words in matches.items() if key not in belongs.values()]
-    return "matching", options, {"credit": "partial"} if _is_mapped(opened, declared) else {}, []
-
-
-def _entry(opened: Opened, part: Node) -> Asked:
-    declared = _response(opened, part)
-    processing = opened.root.find("responseProcessing")
-    options: list[dict[str, Any]] = []
-    for test in processing.walk() if processing else ():
-        if test.name == "equal" and (made := _equal(test, declared)) and made not in options:
-            options.append(made)
-    if not options and processing and (ranged := _range(processing)):
-        options = [ranged]
-    if not options:
-        if any(part.name in _BEYOND for part in (processing.walk() if processing else ())):
-            raise ItemRefused("Its number is marked by a rule that the bank does not have.")
-        for value in _correct(declared):
-            found = number(value)
-            if found is None:
-                raise ItemRefused("It asks for words to be written: answers here are marked by choice.")
-            options.append({"value": found})
-    body = opened.root.find("itemBody") or part
-    units = [inner.words.strip() for inner in body.walk() if inner.name == "span" and has_class(inner, "unit")]
-    return "numeric", options, {"unit": one_line(units[0])} if units and units[0] else {}, []
-
-
-_BEYOND = {"lt", "lte", "gt", "gte", "equalRounded", "customOperator", "patternMatch"}
-
-
-def _range(processing: Node) -> dict[str, Any] | None:
-    """From a number on and up to another: the middle, and how far from it."""
-    for both in processing.walk():
-        low, high = both.find("gte"), both.find("lte")
-        if both.name == "and" and len(both.nodes) == 2 and low and high:
-            ends = [as_number(end.said("baseValue")) for end in (low, high)]
-            if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
-                return None
-            middle, way = number(str((ends[0] + ends[1]) / 2)), number(str((ends[1] - ends[0]) / 2))
-            if middle is not None and way is not None:
-                return {"value": middle} | ({"tolerance": way} if way.strip("0.") else {})
-    return None
-
-
-def _equal(test: Node, declared: Node) -> dict[str, Any] | None:
-    given = [number(inner.words) for inner in test.find_all("baseValue")]
-    if not given and test.find("correct"):
-        given = [number(value) for value in _correct(declared)[:1]]
-    value = as_number(given[0]) if given and given[0] is not None else None
-    if value is None:
-        return None
-    ends = [as_number(part) for part in test.attrs.get("tolerance", "").split()] or [Decimal(0)]
-    if None in ends or test.attrs.get("toleranceMode", "exact") == "exact":
-        ends = [Decimal(0)]
-    below, above = (ends[0] or Decimal(0), ends[-1] or Decimal(0))
-    if test.attrs.get("toleranceMode") == "relative":
-        below, above = abs(value) * below / 100, abs(value) * above / 100
-    if below != above:
-        value, below = value + (above - below) / 2, (below + above) / 2
-    written, tolerance = number(str(value)), number(str(below))
-    if written is None or tolerance is None:
-        raise ItemRefused("A number in it has more figures than anybody needs.")
-    return {"value": written} | ({"tolerance": tolerance} if tolerance.strip("0.") else {})
-
-
-def _hotspot(opened: Opened, part: Node) -> Asked:
-    declared = _response(opened, part)
-    if declared.attrs.get("cardinality") == "multiple":
-        raise ItemRefused("It asks for several places at once: here people find one.")
-    shown = part.find("object") or part.find("img")
-    if shown is None:
-        raise ItemRefused("It has no picture.")
-    opened.pictured = False
-    opened.picture(shown.attrs.get("data") or shown.attrs.get("src", ""), shown.words or shown.attrs.get("alt", ""))
-    width, height = _size(opened, shown)
-    right = _correct(declared)
-    options = []
-    for spot in part.find_all("hotspotChoice"):
-        shape, coords = _place(spot, width, height)
-        name = spot.attrs.get("identifier", "")
-        words = one_line(spot.attrs.get("hotspotLabel", ""))
-        if not words:
-            raise ItemRefused("A place has no hotspotLabel: nobody could choose it without seeing the picture.")
-        options.append({"id": name, "text": words, "right": name in right, "shape": shape, "coords": coords})
-    mapped = _mapped(declared)
-    if mapped:
-        options = [{**option, "right": mapped.get(str(option["id"]), 0) > 0} for option in options]
-    return "hotspot", options, {}, []
-
-
-def _size(opened: Opened, shown: Node) -> tuple[int, int]:
-    sides = [shown.attrs.get(name, "").removesuffix("px") for name in ("width", "height")]
-    if all(re.fullmatch(r"[1-9][0-9]{0,4}", side) for side in sides):
-        return int(sides[0]), int(sides[1])
-    drawing = find_picture(opened.drawing)
-    if drawing:
-        return drawing.width, drawing.height
-    if opened.image:
-        return size_of(opened.image)
-    raise ItemRefused("The picture with the places is not in the file.")
-
-
-def _place(spot: Node, width: int, height: int) -> tuple[str, str]:
-    shape, coords = spot.attrs.get("shape", ""), spot.attrs.get("coords", "")
-    exact = spot.attrs.get("label", "")
-    if exact.startswith(PERCENT) and pixels(exact.removeprefix(PERCENT), width, height) == coords:
-        return {"poly": "polygon"}.get(shape, shape), exact.removeprefix(PERCENT)
-    found = [as_number(written.strip().removesuffix("%")) for written in coords.split(",")]
-    numbers = [value for value in found if value is not None]
-    if shape not in ("rect", "ellipse", "poly", "circle") or len(numbers) != len(found) or "%" in coords:
-        raise ItemRefused(f"A place is a “{short(shape)}” at “{short(coords)[:40]}”, which cannot be read.")
-    if shape == "circle":
-        if len(numbers) != 3:
-            raise ItemRefused("A circle has three numbers.")
-        shape, numbers = "ellipse", [*numbers, numbers[2]]
-    sides = (width, height)
-    percents = [round(value * 100 / sides[place % 2], 4) for place, value in enumerate(numbers)]
-    inside = [min(max(value, Decimal(0)), Decimal(100)) for value in percents]
-    written = ",".join(
-        f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}" for value in inside
-    )
-    return "polygon" if shape == "poly" else shape, written
+    return "matching", options, {"credit": "partial"} if is_mapped(opened, declared) else {}, []
 
 
 READERS: dict[str, Callable[[Opened, Node], Asked]] = {
     "choiceInteraction": _choice,
     "orderInteraction": _order,
     "matchInteraction": _match,
-    "textEntryInteraction": _entry,
-    "hotspotInteraction": _hotspot,
+    "textEntryInteraction": read_entry,
+    "hotspotInteraction": read_places,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from quizzes.interchange import tree
 from quizzes.interchange.item import LONGEST_TEXT, Item, ItemRefused, Story, kept_feedback
-from quizzes.interchange.pictures import drawing_of, short
+from quizzes.interchange.pictures import short
 from quizzes.interchange.qti_answers import quiet, quiet_pairs, read_answers
 from quizzes.interchange.qti_opened import Opened, has_class
 from quizzes.interchange.qti_writing import MISSED
@@ -72,20 +72,20 @@ def _story(opened: Opened, body: Node) -> tuple[Story | None, int]:
     if told is None:
         return None, 0
     body.children.remove(told)
-    drawing, alt = "", ""
+    shown = Opened(root=opened.root, files=opened.files, folder=opened.folder)
     for part in told.walk():
         if part.name == "img":
-            drawing, alt = drawing_of(part.attrs.get("src", "")), part.attrs.get("alt", "").strip()
-            if not drawing:
-                opened.notes.append("The picture of its scenario was left out: scenarios have drawings only.")
+            shown.picture(part.attrs.get("src", ""), part.attrs.get("alt", ""), what="scenario")
+    opened.notes.extend(f"Of its scenario: {note}" for note in shown.notes)
     words = next((part for part in told.nodes if has_class(part, "story")), Node(name="div"))
     place = re.search(r"\bplace-([0-9]{1,3})\b", told.attrs.get("class", ""))
     return Story(
         key=legible(told.attrs["label"]).strip(),
         title=one_line(told.said("h2")),
         text=as_html(tree.markup(words.children), "html")[0],
-        drawing=drawing,
-        picture_alt=alt if drawing else "",
+        drawing=shown.drawing,
+        image=shown.image,
+        picture_alt=shown.alt,
     ), int(place[1]) if place else 0
 
 

@@ -6,7 +6,7 @@ import re
 
 from quizzes.interchange import tree
 from quizzes.interchange.item import FileRefused, Item, ItemRefused
-from quizzes.interchange.pictures import File, file_of_drawing, picture_of
+from quizzes.interchange.pictures import File, picture_of
 from quizzes.interchange.qti_asking import LONGEST_LABEL, WRITERS, Asked, base_value, set_outcome
 from quizzes.interchange.tree import Node, node
 from quizzes.kinds import item_id
@@ -61,8 +61,9 @@ def _body(item: Item, asked: Asked) -> list[Node]:
     parts = []
     if item.story:
         inside = [node("h2", {}, item.story.title), node("div", {"class": "story"}, *_xhtml(item.story.text))]
-        if item.story.drawing:
-            inside.append(_img(file_of_drawing(item.story.drawing), item.story.picture_alt))
+        told = picture_of(item.story)
+        if told:
+            inside.append(_img(told, item.story.picture_alt))
         parts.append(node("div", {"class": f"scenario place-{item.place}", "label": item.story.key}, *inside))
     parts.append(node("div", {"class": "question"}, *_xhtml(item.text)))
     file = picture_of(item)

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from accounts.ladders import read_ladder
-from certificates.models import CertificateEvent
 from elearning import actions, queries
 from elearning.models import Completion
 from quizzes import actions as quizzes_actions
@@ -205,7 +204,7 @@ def test_the_officer_sees_the_attempts_and_makes_exceptions(client, officer, cla
     client.post(url, quiz | {"kind": "end wait", "reason": "The room was closed."})
     assert "The next attempt is open." in words(client.get(url))
     client.post(url, quiz | {"kind": "extra time", "minutes": "10", "reason": "Reads slowly."})
-    client.post(url, quiz | {"kind": "void", "number": "1", "reason": "The power failed."})
+    client.post(f"{url}void/{failed.pk}/", {"reason": "The power failed.", "confirmed": "on"})
     page = words(client.get(url))
     assert "Void: it does not count" in page
     assert "The power failed." in page
@@ -215,14 +214,6 @@ def test_the_officer_sees_the_attempts_and_makes_exceptions(client, officer, cla
         ("extra time", None, 10, officer.pk, claim.authority.slug),
         ("void", failed.pk, None, officer.pk, claim.authority.slug),
     ]
-
-
-def test_a_void_pass_takes_its_certificate_with_it(client, officer, claim, person, course):
-    certificate = sit(person, course, now=timezone.now()).certificate
-    sent = {"quiz": course.quiz.pk, "kind": "void", "number": "1", "reason": "Somebody else sat it."}
-    assert client.post(f"/licensing/attempts/{claim.pk}/", sent).status_code == 302
-    assert CertificateEvent.objects.get().certificate == certificate
-    assert queries.tests_of(claim=claim, on=timezone.localdate())[0].history.has_passed is False
 
 
 def test_another_authoritys_people_and_sittings_are_not_there(client, officer, course):

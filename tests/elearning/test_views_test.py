@@ -169,6 +169,27 @@ def test_an_attempt_is_gone_on_with_on_another_device(learner, person, course, a
     assert Attempt.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("answered", "part"), [([], "1/"), ([1, 2, 4], "1/"), ([1, 2, 3, 4, 5], "2/"), (range(1, 11), "check/")]
+)
+def test_an_attempt_is_gone_on_with_where_the_first_answer_is_missing(learner, person, attempt, answered, part):
+    answers = answers_to(attempt, right=10)
+    for page in (range(1, 6), range(6, 11)):
+        attempt.refresh_from_db()
+        given = {position: answers[position] if position in answered else [] for position in page}
+        learner.post(f"{TEST}{page[0] // 5 + 1}/", fields(attempt, given))
+    assert learner.post(TEST).headers["Location"] == f"{TEST}{part}"
+
+
+def test_going_on_takes_one_query_to_find_the_page_and_the_front_none(learner, attempt):
+    with CaptureQueriesContext(connection) as context:
+        learner.get(TEST)
+    assert not [sql for sql in queries_in(context) if "quizzes_response" in sql]
+    with CaptureQueriesContext(connection) as context:
+        learner.post(TEST)
+    assert len([sql for sql in queries_in(context) if "quizzes_response" in sql]) == 1
+
+
 def test_an_attempt_cannot_be_named_so_anothers_cannot_be_answered(client, course, attempt):
     other = driver()
     client.force_login(other)

@@ -9,10 +9,11 @@ from django.core.management import CommandError, call_command
 from wagtail.images import get_image_model
 
 from quizzes import actions
-from quizzes.interchange import Image, export_questions, read_file
+from quizzes.actions.import_plan import image_digest
+from quizzes.interchange import Image, export_questions, items_of, read_file
 from quizzes.models import Question, QuestionVersion, Scenario, ScenarioVersion
 from tests.factories import NOW, PoolFactory, QuestionFactory, QuizSectionFactory, UserFactory
-from tests.quizzes.interchange.items import ITEMS, STORY, make, picks, png
+from tests.quizzes.interchange.items import ITEMS, PICTURED, STORY, make, picks, png
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def test_every_kind_is_taken_as_a_draft_and_once(pool):
     assert Question.objects.count() == Scenario.objects.count() == get_image_model().objects.count() == 0
     assert counts(take(pool, ITEMS)) == ((len(ITEMS), 0, 0), 0)
     assert set(Question.objects.values_list("state", "current", "section")) == {("draft", None, "signs")}
-    assert get_image_model().objects.count() == 1
+    assert get_image_model().objects.count() == 2  # one picture of questions, one of a scenario
     versions = QuestionVersion.objects.count()
     assert counts(take(pool, ITEMS)) == ((0, 0, len(ITEMS)), 0)
     assert QuestionVersion.objects.count() == versions
@@ -121,6 +122,43 @@ def test_feedback_of_answers_stands_in(pool):
     assert first.wording.feedback == "Think of the child."
     assert "must not name the right one" in first.notes[0]
     assert second.wording.feedback == "Read the lesson again, then think about this question once more."
+
+
+def test_the_picture_of_a_scenario_comes_along_and_stays(pool):
+    items = [item for item in ITEMS if item.story == PICTURED]
+    take(pool, items)
+    version = ScenarioVersion.objects.get()
+    assert (version.picture_alt, version.image.get_file_hash()) == ("A blue desk", image_digest(PICTURED.image))
+    assert [item.story for item in items_of(Question.objects.order_by("key"))[0]] == [
+        dataclasses.replace(PICTURED, image=Image(name=version.image.filename, content=PICTURED.image.content))
+    ] * 2
+    other = dataclasses.replace(PICTURED, image=Image(name="desk.png", content=png(colour="green")))
+    done = take(pool, [dataclasses.replace(items[0], key="third", story=other), dataclasses.replace(items[0], key="4")])
+    assert [one.notes for one in done.planned] == [
+        ("The scenario “at-the-desk” is here already with another picture, or without one: that stays.",), ()
+    ]  # fmt: skip
+    assert ScenarioVersion.objects.get() == version
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"picture_alt": ""}, "Its scenario: A picture needs `alt`"),
+        ({"picture_alt": "x" * 251}, "The words of the picture of its scenario are longer than 250 characters."),
+    ],
+)
+def test_a_picture_of_a_scenario_that_cannot_be_told_is_refused(pool, changes, said):
+    story = dataclasses.replace(PICTURED, **changes)
+    [refusal] = take(pool, [dataclasses.replace(ITEMS[0], story=story)]).refusals
+    assert refusal.reason.startswith(said)
+    assert Scenario.objects.count() == 0
+
+
+def test_a_scenario_whose_picture_is_gone_is_named_at_the_export(pool, settings, tmp_path):
+    take(pool, [item for item in ITEMS if item.story == PICTURED])
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+    _, refusals = items_of(Question.objects.filter(key="pictured-story"))
+    assert [refusal.reason for refusal in refusals] == ["The picture of its scenario cannot be opened."]
 
 
 def test_a_scenario_comes_along_once_and_is_never_changed(pool):

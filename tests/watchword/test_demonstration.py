@@ -38,6 +38,18 @@ def test_everybody_in_it_is_marked(demonstration):
     assert all(person.email.endswith("@example.com") and "Example" in person.name for person in PEOPLE)
 
 
+def test_its_editors_may_do_what_the_readme_says(client, settings, demonstration):
+    settings.DEMONSTRATION = True
+    doors = {"questions": "questions", "results": "results", "import": "questions/import", "export": "questions/export"}
+    for who, may_import, may_publish in (
+        ("editor", True, True), ("publisher", True, True), ("author", True, False), ("reviewer", False, False),
+    ):  # fmt: skip
+        assert client.post(f"/demo/sign-in/{who}@example.com/").headers["Location"] == "/cms/"
+        opened = {name: client.get(f"/cms/{path}/").status_code == 200 for name, path in doors.items()}
+        assert opened == {"questions": True, "results": True, "import": may_import, "export": True}, who
+        assert User.objects.get(email=f"{who}@example.com").has_perm("quizzes.publish_question") == may_publish
+
+
 def test_it_is_refused_where_it_is_off(settings):
     settings.DEMONSTRATION = False
     with pytest.raises(CommandError, match="only made where DEMONSTRATION is on"):

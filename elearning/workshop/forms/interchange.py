@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from elearning.workshop.queries import bank_choices
+from elearning.workshop.queries import bank_choices, sections_by_bank
 from quizzes import interchange
 from quizzes.models import Pool
 
@@ -26,13 +26,14 @@ class ImportForm(forms.Form):
     section = forms.ChoiceField(
         required=False,
         label="Section",
-        help_text="For questions whose own section the bank does not have. Others go where the file says.",
+        help_text="For questions whose own section the bank does not have. Others go where the file says. In brackets: "
+        "what a file calls the section.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["section"]
-        field.choices = [("", "As the file says"), *bank_choices(None).sections]
+        field.choices = [("", "As the file says"), *sections_by_bank()]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -44,7 +45,7 @@ class ImportForm(forms.Form):
         cleaned = super().clean() or {}
         pool, section = cleaned.get("pool"), cleaned.get("section")
         if pool and section and section not in dict(bank_choices(pool).sections):
-            self.add_error("section", f"“{pool}” has no such section. Choose another.")
+            self.add_error("section", f"“{pool}” has no such section. Choose one of its own, and the file again.")
         return cleaned
 
 

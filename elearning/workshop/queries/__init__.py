@@ -1,6 +1,6 @@
 """Reads of the workshop."""
 
-from elearning.workshop.queries.bank import BankChoices, bank_choices
+from elearning.workshop.queries.bank import BankChoices, bank_choices, sections_by_bank
 from elearning.workshop.queries.choices import Choice, answer_words, choices
 from elearning.workshop.queries.health import Concern, LessonHealth, ModuleHealth, module_health
 from elearning.workshop.queries.links import addresses_outside
@@ -50,5 +50,6 @@ __all__ = [
     "scenario_concerns",
     "scenario_questions",
     "section_of",
+    "sections_by_bank",
     "test_lines",
 ]

@@ -38,6 +38,22 @@ def bank_choices(pool: Pool | None) -> BankChoices:
     )
 
 
+def sections_by_bank() -> list[tuple[str, Choices]]:
+    """The sections of every pool that has some, below the pool's name, each with the slug that files call it by."""
+    offered: dict[Pool, Choices] = {pool: [] for pool in Pool.objects.order_by("title")}
+    for section in QuizSection.objects.select_related("pool").order_by("sort_order", "pk"):
+        offered[section.pool].append((section.slug, section.title))
+    used: dict[Pool, set[str | None]] = {}
+    for question in Question.objects.order_by().values_list("pool", "section").distinct():
+        used.setdefault(Pool(pk=question[0]), set()).add(question[1])
+    named = {pool: _with_used(sections, used.get(pool, set())) for pool, sections in offered.items()}
+    return [
+        (str(pool), [(slug, f"{words} ({slug})" if words != slug else slug) for slug, words in sections])
+        for pool, sections in named.items()
+        if sections
+    ]
+
+
 def _with_used(offered: Choices, used: set[str | None]) -> Choices:
     known = dict(offered)
     return [*known.items(), *((slug, slug) for slug in sorted(filter(None, used - known.keys())))]

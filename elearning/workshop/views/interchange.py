@@ -84,6 +84,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if found is None:
         return _gone(request)
     content, pool, waiting = found
+    drafts = ""
     if "leave" not in request.POST:
         reading = actions.read_questions(content=content, form=waiting["form"], by=request.user)  # type: ignore[arg-type]
         try:
@@ -100,11 +101,13 @@ def confirm(request: HttpRequest) -> HttpResponse:
         messages.success(
             request,
             f"Taken into {pool.title} as drafts: {done.count('new')} new, {done.count('changed')} changed. "
-            f"{done.count('unchanged')} were here already. Tests go on asking what they asked.",
+            f"{done.count('unchanged')} were here already. Tests go on asking what they asked. "
+            "A draft that you do not want is discarded at its question.",
         )
+        drafts = "&drafted=true" if done.writes else ""
     uploads.drop(waiting["token"])
     del request.session[WAITING]
-    return redirect(f"{reverse('questions:index')}?pool={pool.pk}")
+    return redirect(f"{reverse('questions:index')}?pool={pool.pk}{drafts}")
 
 
 @require_GET

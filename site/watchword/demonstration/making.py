@@ -151,7 +151,7 @@ def _appoint(
         person=people["analyst@example.com"], organisation=places["board"], duty=Appointment.Duty.ANALYST,
         ended_on=None, defaults={"started_on": since},
     )  # fmt: skip
-    people["editor@example.com"].groups.set(Group.objects.filter(name__in=["Editors", "Moderators"]))
+    people["editor@example.com"].groups.set(Group.objects.filter(name__in=["Editors", "Moderators", "Publishers"]))
     for email, group in (("author", "Authors"), ("reviewer", "Reviewers"), ("publisher", "Publishers")):
         people[f"{email}@example.com"].groups.set(Group.objects.filter(name=group))
     administrator = people["administrator@example.com"]

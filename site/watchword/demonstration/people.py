@@ -36,7 +36,9 @@ PEOPLE = [
         description="Board analyst of the demonstration partnership: coverage and headcounts.",
     ),
     DemoPerson(
-        email="editor@example.com", name="Edie Example", description="Editor: changes and publishes lessons in the CMS."
+        email="editor@example.com",
+        name="Edie Example",
+        description="Editor: changes and publishes lessons and questions in the CMS, and reads test results.",
     ),
     DemoPerson(
         email="author@example.com",

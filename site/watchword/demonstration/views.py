@@ -23,6 +23,9 @@ _LANDING = {
     "officer@example.com": "/licensing/",
     "analyst@example.com": "/coverage/",
     "editor@example.com": "/cms/",
+    "author@example.com": "/cms/",
+    "reviewer@example.com": "/cms/",
+    "publisher@example.com": "/cms/",
     "administrator@example.com": "/cms/",
 }
 _SHOWN = 30

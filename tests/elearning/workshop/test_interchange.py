@@ -4,9 +4,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from quizzes.interchange import write_file
 from quizzes.models import Question
 from tests.elearning.workshop.test_questions import editor
 from tests.factories import QuestionFactory, QuizSectionFactory
+from tests.quizzes.interchange.items import ITEMS, PICTURED
 
 pytestmark = pytest.mark.django_db
 GIFT = b"$CATEGORY: signs\n\n// [id:one]\nWhat?{=Right one ~b}\n\nBroken?{=a"
@@ -55,7 +57,10 @@ def test_a_file_is_seen_before_it_is_taken(author, pool):
     assert "Take 1 as draft<" in page
     assert Question.objects.count() == 0
     done = author.post(CONFIRM)
-    assert done.headers["Location"] == f"/cms/questions/?pool={pool.pk}"
+    assert done.headers["Location"] == f"/cms/questions/?pool={pool.pk}&drafted=true"
+    listed = author.get(done.headers["Location"]).content.decode()
+    assert "A draft that you do not want is discarded at its question." in listed
+    assert "What?" in listed
     assert (Question.objects.get().state, Question.objects.get().draft.created_by.name) == ("draft", "Arthur")
     again = author.post(CONFIRM, follow=True)
     assert "No file is waiting" in again.content.decode()
@@ -84,6 +89,24 @@ def test_what_is_wrong_with_an_upload_is_said(author, pool, changes, reason):
     page = send(author, pool, **changes)
     assert page.status_code == 422
     assert reason in page.content.decode()
+
+
+def test_sections_are_offered_below_their_bank(author, pool):
+    other = QuizSectionFactory(slug="law", title="The law").pool
+    QuestionFactory(pool=other, section="old-one")
+    page = author.get(UPLOAD).content.decode()
+    offered = page[page.index(f'<optgroup label="{other}">') :]
+    offered = offered[: offered.index("</optgroup>")]
+    assert [words in offered for words in ("The law (law)", ">old-one<", "signs")] == [True, True, False]
+    sent = send(author, pool, section="law").content.decode()
+    assert "has no such section. Choose one of its own, and the file again." in sent
+
+
+def test_the_picture_of_a_scenario_is_named_before_it_is_taken(author, pool):
+    content = write_file([item for item in ITEMS if item.story == PICTURED], form="moodlexml").content
+    send(author, pool, content=content, form="moodlexml")
+    page = author.get(PREVIEW).content.decode()
+    assert "Picture of the scenario: desk.png. In words: A blue desk" in page
 
 
 def test_a_file_of_nothing_shows_why(author, pool):

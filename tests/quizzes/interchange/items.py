@@ -19,6 +19,10 @@ def png(*, width=40, height=20, colour="red"):
 
 
 STORY = Story(key="late-trip", title="A late trip", text="<p>It is 23:40.</p>")
+PICTURED = Story(
+    key="at-the-desk", title="At the desk", text="<p>It is 01:10.</p>",
+    image=Image(name="desk.png", content=png(colour="blue")), picture_alt="A blue desk",
+)  # fmt: skip
 
 
 def make(kind, options, **changes):
@@ -60,6 +64,11 @@ ITEMS = [
     make(
         "single", picks("A", "B"), key="pictured", image=Image(name="red.png", content=png()), picture_alt="A red box",
     ),
+    make("single", picks("A", "B"), key="pictured-story", story=PICTURED, place=1),
+    make(
+        "single", picks("A", "B"), key="both-pictured", story=PICTURED, place=2,
+        image=Image(name="red.png", content=png()), picture_alt="A red box",
+    ),
     make(
         "hotspot",
         [
@@ -90,6 +99,19 @@ def _distinct(least):
     return st.lists(
         FEW.filter(lambda w: w.strip()), min_size=least, max_size=6, unique_by=lambda w: " ".join(w.split()).casefold()
     )
+
+
+@st.composite
+def stories(draw, pictures=True):
+    """Any scenario that the bank could hold, with an uploaded picture, a drawing or none."""
+    shown = draw(st.sampled_from([{}, {"drawing": "people-talking"}, {"image": None}] if pictures else [{}]))
+    if "image" in shown:
+        colour = draw(st.sampled_from(["red", "green", "blue"]))
+        name = draw(st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,20}[a-z0-9]", fullmatch=True))
+        shown = {"image": Image(name=f"{name}.png", content=png(colour=colour))}
+    alt = draw(FEW.filter(lambda words: words.strip())) if shown else ""
+    title = " ".join(draw(FEW.filter(lambda words: words.strip())).split())
+    return Story(key=draw(SLUG), title=title, text=draw(HTML), picture_alt=alt.strip(), **shown)
 
 
 @st.composite

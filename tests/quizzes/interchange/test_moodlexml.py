@@ -102,6 +102,36 @@ def test_a_picture_that_is_none_is_refused(packed, reason):
     assert reason in refusal.reason
 
 
+def told(picture, packed):
+    """A description with a picture, tagged as a scenario, and a question about it."""
+    text = f'&lt;p&gt;It is late.&lt;/p&gt;&lt;p&gt;&lt;img src="{picture}" alt="A desk"&gt;&lt;/p&gt;'
+    tags = "<tags><tag><text>scenario:late</text></tag></tags>"
+    files = f'<file name="desk.png" path="/" encoding="base64">{packed}</file>'
+    return read(
+        question("description", "", text=text, files=files, extra=tags),
+        question("multichoice", answer(100, "a") + answer(0, "b"), extra=tags),
+    )
+
+
+def test_the_picture_of_a_scenario_comes_along():
+    [item] = told("@@PLUGINFILE@@/desk.png", base64.b64encode(png()).decode()).items
+    story = item.story
+    assert (story.key, story.title, story.text) == ("late", "Name", "<p>It is late.</p>")
+    assert (story.image.name, story.image.content, story.picture_alt) == ("desk.png", png(), "A desk")
+    assert (item.image, item.notes) == (None, ())
+
+
+def test_what_a_scenario_cannot_show_is_said():
+    [item] = told("https://elsewhere.example/x.png", "").items
+    assert item.story.image is None
+    assert item.notes == (
+        "Of its scenario: A picture that is not in the file was left out: https://elsewhere.example/x.png.",
+    )
+    reading = told("@@PLUGINFILE@@/desk.png", base64.b64encode(b"<svg/>").decode())
+    assert "The picture “desk.png” cannot be opened" in reading.refusals[0].reason
+    assert "which is not in the file above it" in reading.items[0].notes[0]
+
+
 @pytest.mark.parametrize(
     "form", ["essay", "shortanswer", "cloze", "calculated", "calculatedmulti", "ddmarker", "random", "coderunner"]
 )

@@ -114,6 +114,35 @@ def test_an_order_a_match_and_a_number():
     assert (figure.text, figure.options) == ("<p>How far? _____ km</p>", ({"value": "10", "tolerance": "0.5"},))
 
 
+def in_scenario(source):
+    """An item below a scenario with a picture, in a zip that has img/desk.png."""
+    body = (
+        f'<div class="scenario place-2" label="late"><h2>Late</h2><div class="story"><p>It is late.</p></div>'
+        f'<div class="picture"><img src="{source}" alt="A desk"/></div></div>{CHOICES.format(most=1)}'
+    )
+    return packed(
+        {"q/item.xml": item(body, declaration("single", "identifier", "correct")), "q/img/desk.png": png()}
+    )  # fmt: skip
+
+
+def test_the_picture_of_a_scenario_comes_along():
+    found = one(in_scenario("img/desk.png"))
+    assert (found.story.key, found.story.title, found.place) == ("late", "Late", 2)
+    image = found.story.image
+    assert (image.name, image.content, found.story.picture_alt) == ("desk.png", png(), "A desk")
+    assert (found.image, found.notes) == (None, ())
+
+
+def test_what_a_scenario_cannot_show_is_said():
+    found = one(in_scenario("https://elsewhere.example/x.png"))
+    assert (found.story.image, found.story.picture_alt) == (None, "")
+    assert found.notes == (
+        "Of its scenario: A picture that is not in the file was left out: https://elsewhere.example/x.png.",
+    )
+    [refusal] = qti21.read(in_scenario("img/other.png")).refusals
+    assert "The picture “img/other.png” is not in the file." in refusal.reason
+
+
 def test_a_place_on_a_picture_in_pixels():
     body = (
         '<hotspotInteraction responseIdentifier="RESPONSE" maxChoices="1"><prompt>Where?</prompt>'

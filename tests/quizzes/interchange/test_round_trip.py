@@ -7,11 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizzes.interchange import READERS, Image, read_file, write_file
-from tests.quizzes.interchange.items import ITEMS, STORY, items, png
+from tests.quizzes.interchange.items import ITEMS, STORY, items, png, stories
 
 FORMS = [("gift", "gift"), ("moodlexml", "moodlexml"), ("qti21", "qti")]
 # What each cannot hold, by the key of the item.
-LEFT_OUT = {"gift": {"why", "pictured", "hotspot-1"}, "moodlexml": {"why", "hotspot-1"}, "qti21": set()}
+LEFT_OUT = {
+    "gift": {"why", "pictured", "hotspot-1", "pictured-story", "both-pictured"},
+    "moodlexml": {"why", "hotspot-1"},
+    "qti21": set(),
+}
 
 
 def held(item, form):
@@ -52,6 +56,25 @@ def test_any_item_comes_back(out, back, some):
     reading = read_file(written.content, form=back)
     assert reading.refusals == ()
     assert list(reading.items) == [held(item, out) for item in some]
+    assert write_file(reading.items, form=out).content == written.content
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+@pytest.mark.parametrize(("out", "back"), FORMS)
+def test_any_scenario_comes_back_with_its_picture(out, back, data):
+    """Told once for several questions, or again with each; a picture of its own beside those of its questions."""
+    story = data.draw(stories(pictures=out != "gift"))
+    some = data.draw(st.lists(items(), min_size=1, max_size=3, unique_by=lambda item: item.key))
+    some = [dataclasses.replace(item, story=story, place=place) for place, item in enumerate(some, start=1)]
+    if out != "gift" and data.draw(st.booleans()):
+        own = Image(name="own.png", content=png(colour="yellow"))
+        some[0] = dataclasses.replace(some[0], image=own, picture_alt="Yellow")
+    written = write_file(some, form=out)
+    assert written.refusals == ()
+    reading = read_file(written.content, form=back)
+    assert (list(reading.items), reading.refusals) == ([held(item, out) for item in some], ())
+    assert [item.notes for item in reading.items] == [()] * len(some)
     assert write_file(reading.items, form=out).content == written.content
 
 

@@ -64,7 +64,7 @@ def void_attempt(*, attempt: Attempt, reason: str, scope: str, by: User, now: da
         person=person, quiz=attempt.quiz, kind=Override.Kind.VOID, attempt=attempt, reason=reason, scope=scope,
         by=by, now=now,
     )  # fmt: skip
-    certificate = queries.certificate_of(attempt=attempt)
+    certificate = queries.certificate_of(attempt)
     if certificate:
         with contextlib.suppress(certificates_actions.AlreadyRevoked):  # somebody did it by hand before
             certificates_actions.revoke_certificate(

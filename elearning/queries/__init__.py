@@ -2,7 +2,7 @@
 
 from elearning.queries.again import update_of, updates_to_read
 from elearning.queries.asking import still_asked
-from elearning.queries.attempts import Taken, attempt_of, certificate_of, pages_asked_by, people_of, tests_of
+from elearning.queries.attempts import Taken, attempt_of, pages_asked_by, people_of, tests_of
 from elearning.queries.declaring import Declaring, declaring_of, last_declaration
 from elearning.queries.drafts import Approved, Draft, Seen, approved_drafts, draft_of
 from elearning.queries.gate import Sitting, read_since, sitting_of

@@ -11,8 +11,7 @@ from django.db.models import Q, QuerySet
 
 from certificates.licensing.models import Authority, Claim, Policy
 from certificates.licensing.rules import BadBadge, badge_key
-from certificates.models import Certificate
-from elearning.models import Completion, ModulePage
+from elearning.models import ModulePage
 from elearning.queries.signals import Signal, signals_of
 from elearning.queries.sitting import test_rules_for
 from quizzes import queries as quizzes_queries
@@ -83,14 +82,6 @@ def attempt_of(*, claim: Claim, pk: int, on: datetime.date) -> Attempt | None:
     asked = [page.quiz_id for page in pages_asked_by(authority=claim.authority, on=on)]
     mine = Attempt.objects.filter(person=claim.person, quiz__in=asked, pk=pk)
     return mine.select_related("person", "quiz").first()
-
-
-def certificate_of(*, attempt: Attempt) -> Certificate | None:
-    """The newest edition of the certificate that came of an attempt, whatever it is worth today."""
-    completion = Completion.objects.filter(attempt=attempt).first()
-    if completion is None:
-        return None
-    return Certificate.objects.filter(completion=completion.uuid).order_by("-edition").first()
 
 
 def _taken(claim: Claim, page: ModulePage, *, on: datetime.date) -> Taken:

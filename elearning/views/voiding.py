@@ -52,7 +52,7 @@ def void(request: HttpRequest, *, authorities: list[Authority], pk: int, attempt
 def ask(request: HttpRequest, *, claim: Claim, attempt: Attempt, form: VoidForm, refusal: str = "") -> HttpResponse:
     """The page that says what will happen. With a `refusal` there is nothing on it to press."""
     today = timezone.localdate()
-    certificate = queries.certificate_of(attempt=attempt)
+    certificate = queries.certificate_of(attempt)
     standing = certificates_queries.standing_of(certificate, on=today) if certificate else None
     context = {
         "claim": claim,

@@ -40,6 +40,7 @@ def test_everybody_in_it_is_marked(demonstration):
 
 def test_its_editors_may_do_what_the_readme_says(client, settings, demonstration):
     settings.DEMONSTRATION = True
+    settings.ROOT_URLCONF = "tests.watchword.demonstration_urls"
     doors = {"questions": "questions", "results": "results", "import": "questions/import", "export": "questions/export"}
     for who, may_import, may_publish in (
         ("editor", True, True), ("publisher", True, True), ("author", True, False), ("reviewer", False, False),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from accounts.rules import in_words, london_day
@@ -132,9 +132,10 @@ def submit_attempt(*, person: User, attempt_id: int, now: datetime.datetime) -> 
     late = rules.is_over(deadline_at=attempt.deadline_at, now=now)
     if late and held.at_deadline == rules.AtDeadline.ABANDON:
         return _close(attempt, state=Attempt.State.ABANDONED, abandoned_at=attempt.deadline_at, by_deadline=True)
+    rows = _ANSWERED.rows(attempt=attempt.pk)
     answered = {
         key: scoring.Answered(section=section, mark=kind_of(kind).mark(options, settings, answer))
-        for key, section, kind, options, settings, answer in _ANSWERED.rows(attempt=attempt.pk)
+        for key, section, kind, options, settings, answer, _ in rows
     }
     carried = history.carried_to(attempt)
     sections = {one.section for one in answered.values()} | {row.section for row in carried}
@@ -145,7 +146,7 @@ def submit_attempt(*, person: User, attempt_id: int, now: datetime.datetime) -> 
         carried=carried,
     )
     write_marks(dict(zip(answered, result.marks, strict=True)))
-    return _close(
+    closed = _close(
         attempt,
         state=Attempt.State.SUBMITTED,
         submitted_at=attempt.deadline_at if late else now,
@@ -154,13 +155,20 @@ def submit_attempt(*, person: User, attempt_id: int, now: datetime.datetime) -> 
         score=result.percent,
         passed=result.passed,
     )
+    closed.scored = queries.sections_reached(
+        result.sections, titles={section: title for _, section, *_, title in rows}, quiz_id=attempt.quiz_id
+    )
+    return closed
 
 
 def _answered_values(*, attempt: int) -> QuerySet[Any, Any]:
+    title = QuizSection.objects.filter(quiz=OuterRef("attempt__quiz"), slug=OuterRef("section")).values("title")
     return (
         Response.objects.filter(attempt=attempt)
         .order_by("position")
-        .values_list("pk", "section", "version__kind", "version__options", "version__settings", "answer")
+        .values_list(
+            "pk", "section", "version__kind", "version__options", "version__settings", "answer", Subquery(title[:1])
+        )
     )
 
 

@@ -65,8 +65,8 @@ def test_sections_keep_the_order_in_which_they_were_asked():
         [*answered(right=2, wrong=1, section="signs"), *answered(right=0, wrong=2, section="law")], pass_mark=80
     )
     assert result.sections == (
-        SectionScore(section="signs", marks=Decimal(2), out_of=3),
-        SectionScore(section="law", marks=Decimal(0), out_of=2),
+        SectionScore(section="signs", marks=Decimal(2), out_of=3, percent=Decimal("66.66")),
+        SectionScore(section="law", marks=Decimal(0), out_of=2, percent=Decimal(0)),
     )
     assert result.marks == (Decimal(1), Decimal(1), Decimal(0), Decimal(0), Decimal(0))
 

@@ -134,7 +134,7 @@ def test_from_an_unsupervised_pass_to_an_officers_word(client, person, course, c
     client.force_login(officer)
     assert "Could not check" in words(client.get("/licensing/", {"badge": "PHD 01234"}))
     here = f"/licensing/sittings/{attempt.sitting_id}/"
-    client.post(here, {"attempt": attempt.pk, "confirmed": "True", "note": "Badge"})
+    client.post(here, {"attempt": attempt.pk, "confirmed": "yes", "note": "Badge"})
     assert ready(council) == (True, ["met"])
     assert "Ready to renew" in words(client.get("/licensing/", {"badge": "PHD 01234"}))
     client.force_login(person)

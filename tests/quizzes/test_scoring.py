@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.scoring import Answered, SectionScore, rounded, score
+from quizzes.scoring import Answered, SectionScore, percent_reached, rounded, score
 
 
 def answered(*, right, wrong=0, section="signs"):
@@ -58,6 +58,19 @@ def test_the_pass_mark_is_a_sharp_line(right, wrong, pass_mark, percent, passed)
     result = score(answered(right=right, wrong=wrong), pass_mark=pass_mark)
     assert (result.total, result.out_of) == (Decimal(right), right + wrong)
     assert (result.percent, result.passed) == (Decimal(percent), passed)
+
+
+@pytest.mark.parametrize(
+    ("marks", "out_of", "percent"),
+    [
+        (Fraction(2), 3, "66.66"),
+        (Fraction(79_999, 100_000), 1, "79.99"),
+        (Fraction(4), 5, "80"),
+        (Fraction(1, 3), 1, "33.33"),
+    ],
+)
+def test_a_section_is_never_rounded_up_to_a_mark(marks, out_of, percent):
+    assert percent_reached(marks, out_of) == Decimal(percent)
 
 
 def test_sections_keep_the_order_in_which_they_were_asked():

@@ -17,7 +17,8 @@ from elearning import actions, queries
 from elearning.models import Completion
 from quizzes import actions as quizzes_actions
 from quizzes import queries as quizzes_queries
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Override
+from tests.at_once import at_once
 from tests.elearning.journey import driver, read_lessons, sit, start_test
 from tests.elearning.test_views_test import STARTED, TEST, words
 from tests.factories import (
@@ -25,6 +26,7 @@ from tests.factories import (
     ClaimFactory,
     LicenceFactory,
     LicenceTypeFactory,
+    ModulePageFactory,
     OfficerFactory,
     PolicyFactory,
     QuestionFactory,
@@ -211,6 +213,30 @@ def test_a_word_before_the_hand_in_reaches_the_ledger_with_it(attempt):
     submit(attempt)
     vouch(attempt)
     assert Vouching.objects.count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_word_at_the_moment_of_the_hand_in_is_never_lost(confirmed):
+    """Whoever comes first: the word is in the ledger, or the certificate is not valid."""
+    page = ModulePageFactory(module__slug="safe-journeys")
+    authority = AuthorityFactory(slug="anytown", name="Anytown Council")
+    PolicyFactory(authority=authority, module=page.module, supervised=True)
+    for _ in range(10):
+        who, officer = driver(), UserFactory()
+        read_lessons(who, page)
+        claim(who, authority)
+        begun = begin_supervised(who, page, authority)
+        works = [lambda: submit(begun), lambda: vouch(begun, confirmed=confirmed, by=officer)]  # noqa: B023
+        got = at_once(2, lambda: works.pop()())  # noqa: B023
+        assert [one for one in got if isinstance(one, Exception)] == []
+        certificates = Certificate.objects.filter(person=who)
+        if confirmed:
+            assert Vouching.objects.filter(completion=certificates.get().completion).count() == 1
+        else:
+            assert certificates.filter(events__isnull=True).count() == 0
+            assert Override.objects.get(person=who).kind == "void"
 
 
 def test_a_word_that_it_was_somebody_else_never_reaches_it(attempt):

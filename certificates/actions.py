@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates import queries, tasks
-from certificates.models import Certificate, CertificateEvent
+from certificates.models import Certificate, CertificateEvent, Vouching
 from content.models import Module
 
 
@@ -52,13 +53,17 @@ def award_certificate(
     authority_name: str,
     badge_tail: str,
     declared: str = "",
+    supervised: bool = False,
+    minutes: int | None = None,
+    section_scores: Mapping[str, Mapping[str, str]] | None = None,
     now: datetime.datetime,
     deliver: bool = True,
 ) -> Certificate:
     """The certificate of a completion. Asked again, also at the same moment, it gives the first one back.
 
     `valid_until` is the last day it counts, `score` per cent, `badge_tail` at most three characters. `declared` is what
-    the paper says after the module where there was no test. The person's name and the issuer's are frozen as they are
+    the paper says after the module where there was no test. `supervised`, `minutes` and `section_scores` (slug to title
+    and per cent, rounded down): how the test was sat. The person's name and the issuer's are frozen as they are
     now. The PDF and the mail are made after the commit; `deliver=False` leaves both (loading history): the PDF is then
     made when somebody opens it.
     """
@@ -82,6 +87,9 @@ def award_certificate(
         authority_name=authority_name,
         badge_tail=badge_tail,
         declared=declared,
+        supervised=supervised,
+        minutes=minutes,
+        section_scores=section_scores or {},
         is_demonstration=person.is_demonstration,
     )
     try:
@@ -143,8 +151,17 @@ _KEPT_BY_CORRECTION = (
     "council_name",
     "role_name",
     "declared",
+    "supervised",
+    "minutes",
+    "section_scores",
     "is_demonstration",
 )
+
+
+def keep_vouching(*, completion: UUID, by: User | None, at: datetime.datetime) -> None:
+    """An officer's word, given at a moment, on who sat the test of a completion. The first is kept; one query."""
+    word = Vouching(completion=completion, vouched_on=timezone.localdate(at), vouched_at=at, vouched_by=by)
+    Vouching.objects.bulk_create([word], ignore_conflicts=True)
 
 
 def _standing_edition(certificate: Certificate) -> Certificate:

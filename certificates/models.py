@@ -63,6 +63,15 @@ class Certificate(AppendOnly):
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True, help_text="Per cent.")
     attempt_number = models.PositiveIntegerField(null=True, blank=True)
     issued_at = models.DateTimeField()
+    # How the test was sat. An authority may ask for it of somebody who becomes its driver years later.
+    supervised = models.BooleanField(default=False, help_text="In a sitting that an officer opened.")
+    minutes = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="The time limit, without what this person had beyond it. Empty: none, or not known.",
+    )
+    # {"law": {"title": "The law", "score": "79.99"}}: per cent, rounded down. Empty: not known.
+    section_scores = models.JSONField(default=dict, blank=True)
     # Frozen words.
     holder_name = models.CharField(max_length=150)
     module_title = models.CharField(max_length=150)
@@ -113,6 +122,25 @@ class CertificateEvent(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.happened_on}"
+
+
+class Vouching(AppendOnly):
+    """An officer's word that the holder is who sat the test of a completion under supervision. One is enough.
+
+    It belongs to the completion: a corrected certificate needs no other. That it was somebody else is never a row
+    here: it voids the attempt and revokes the certificate.
+    """
+
+    completion = models.UUIDField(unique=True, help_text="The completion whose test it was.")
+    vouched_on = models.DateField(help_text="The London day.")
+    vouched_at = models.DateTimeField()
+    vouched_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"Vouched for on {self.vouched_on}"
 
 
 class CertificateFile(models.Model):

@@ -83,12 +83,13 @@ def standing_of(certificate: Certificate, *, on: datetime.date) -> Standing:
 
 
 def certificates_of(*, person: User, on: datetime.date) -> list[Held]:
-    """A person's certificates that had been issued by a day, the newest edition of each, latest completion first.
+    """A person's certificates that had been issued by a day, the newest edition of each, latest completion first, with
+    their modules.
 
     Two queries, however many there are.
     """
     newest: dict[object, Held] = {}
-    for held in _held(Certificate.objects.filter(person=person), on=on):
+    for held in _held(Certificate.objects.filter(person=person).select_related("module"), on=on):
         if held.standing is Standing.NOT_YET:
             continue
         known = newest.get(held.certificate.completion)

@@ -14,7 +14,8 @@ from quizzes.rules import Carried, TestRules
 @dataclass(frozen=True, kw_only=True)
 class Sat:
     """A closed attempt. `score`: per cent, none when it was abandoned. `sections`: the marks of each, carried ones too;
-    they are needed of the last attempt only, and there only for a resit of failed sections."""
+    they are needed of the last attempt, for a resit of failed sections, and of a pass whose own rules asked less of its
+    sections than those in force. `supervised`: in a sitting."""
 
     number: int
     closed_at: datetime.datetime
@@ -23,6 +24,7 @@ class Sat:
     score: Decimal | None
     rules: TestRules
     sections: tuple[Carried, ...] = ()
+    supervised: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,15 +55,12 @@ class Trying:
 def trying(*, sat: Sequence[Sat], given: Given, held: TestRules) -> Trying:
     """Where somebody stands under the rules in force, after these attempts in their order.
 
-    Void attempts are not among them: they never were. Attempts are
-    counted since the last pass that reached the pass mark now in force: one
-    under another authority's lower mark does not give them back. A wait follows an attempt that was not passed; it is
+    Void attempts are not among them: they never were. Which attempts are counted: `since_pass`. A wait follows an
+    attempt that was not passed; it is
     the longest of those that its own rules and the rules in force ask, so that a badge given up or added between two
     attempts shortens nothing.
     """
-    passes = [at for at, attempt in enumerate(sat) if attempt.passed and (attempt.score or 0) >= held.pass_mark]
-    since = sat[passes[-1] + 1 :] if passes else sat
-    started_afresh = sat[passes[-1]].closed_at if passes else None
+    since, started_afresh = since_pass(sat, held=held)
     extra = sum(started_afresh is None or at > started_afresh for at in given.extra_attempts)
     used = len(since)
     last = since[-1] if since and not since[-1].passed else None
@@ -74,6 +73,39 @@ def trying(*, sat: Sequence[Sat], given: Given, held: TestRules) -> Trying:
         resit_of=last.number if last and carried else None,
         carried=carried,
     )
+
+
+def since_pass(sat: Sequence[Sat], *, held: TestRules) -> tuple[list[Sat], datetime.datetime | None]:
+    """The attempts that are counted under the rules in force, and the pass after which (none: from the beginning).
+
+    They are counted since the last pass that meets those rules: one under another authority's lower mark, or sat
+    without the supervision or within more time than is asked now, does not give them back. Nor does it lock anybody
+    out: with a pass that was not sat as is asked now, what was not sat so up to it is forgotten, itself too.
+    """
+    full = max((at for at, attempt in enumerate(sat) if meets(attempt, held=held)), default=-1)
+    since, afresh = list(sat[full + 1 :]), sat[full].closed_at if full >= 0 else None
+    lax = max((at for at, one in enumerate(since) if one.passed and not sat_as_asked(one, held=held)), default=None)
+    if lax is None:
+        return since, afresh
+    strict = [attempt for attempt in since[:lax] if sat_as_asked(attempt, held=held)]
+    return strict + since[lax + 1 :], afresh if strict else since[lax].closed_at
+
+
+def meets(attempt: Sat, *, held: TestRules) -> bool:
+    """Whether an attempt is a pass under the rules in force too, whatever its own were."""
+    return (
+        attempt.passed
+        and (attempt.score or 0) >= held.pass_mark
+        and sat_as_asked(attempt, held=held)
+        and all(row.marks * 100 >= (held.mark_of(row.section) or 0) * row.out_of for row in attempt.sections)
+    )
+
+
+def sat_as_asked(attempt: Sat, *, held: TestRules) -> bool:
+    """Whether it was sat under supervision and within the time, where the rules in force ask for them."""
+    if held.supervised and not attempt.supervised:
+        return False
+    return held.minutes is None or (attempt.rules.minutes is not None and attempt.rules.minutes <= held.minutes)
 
 
 def counted_from(*, closed_at: datetime.datetime, deadline_at: datetime.datetime | None) -> datetime.date:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.ladders import Ladder
 from accounts.models import User
 from content.compiled import Compiled, columns, instance
-from quizzes import again, rules
+from quizzes import again, rules, scoring
 from quizzes.kinds import kind_of
 from quizzes.models import Attempt, Override, Quiz, QuizSection, Response
 
@@ -90,17 +90,18 @@ def quiz_rules(quiz: Quiz, *, sections: Sequence[QuizSection] | None = None) -> 
 
 def history(*, person: User, quiz_id: int, held: rules.TestRules) -> History:
     """Two queries: of attempts and exceptions there is a handful. A third, for the marks of the last attempt, where
-    failed sections are sat again."""
+    failed sections are sat again; and one for each pass under rules that asked less of its sections."""
     attempts = [instance(Attempt, row) for row in _ATTEMPTS.rows(person=person.pk, quiz=quiz_id)]
     given = [instance(Override, row) for row in _OVERRIDES.rows(person=person.pk, quiz=quiz_id)]
     numbers = {attempt.pk: attempt.number for attempt in attempts}
     void = frozenset(numbers[row.attempt_id] for row in given if row.kind == "void" and row.attempt_id)
     closed = [attempt for attempt in attempts if attempt.closed_at is not None]
     counted = [attempt for attempt in closed if attempt.number not in void]
-    sat = [_sat(attempt) for attempt in counted]
+    sat = [_sat(attempt, held=held) for attempt in counted]
     if held.resit_failed_sections and counted and counted[-1].passed is False:
-        earned = section_marks(counted[-1])
-        sat[-1] = replace(sat[-1], sections=tuple(row for row in earned if row.attempt not in void))
+        asked = {one.number for one in sat if again.sat_as_asked(one, held=held)}
+        earned = section_marks(counted[-1]) if counted[-1].number in asked else ()
+        sat[-1] = replace(sat[-1], sections=tuple(row for row in earned if row.attempt in asked))
     extra = [row.minutes or 0 for row in given if row.kind == "extra time"]
     return History(
         open=next((attempt for attempt in attempts if attempt.state == Attempt.State.OPEN), None),
@@ -144,15 +145,68 @@ _ATTEMPTS = Compiled(_attempt_values, person=int, quiz=int)
 _OVERRIDES = Compiled(_override_values, person=int, quiz=int)
 
 
-def _sat(attempt: Attempt) -> again.Sat:
+def attempts_since_pass(attempt: Attempt) -> int:
+    """1 when it was passed at the first attempt that its own rules count (`again.since_pass`). At most two queries,
+    but for passes under rules that asked less of its sections.
+
+    Attempts that an officer marked void or gave beyond the rules are not counted: they spoil nobody's certificate.
+    """
+    if attempt.number == 1:
+        return 1
+    held = rules.TestRules.from_json(attempt.rules)
+    given = [instance(Override, row) for row in _OVERRIDES.rows(person=attempt.person_id, quiz=attempt.quiz_id)]
+    void = {row.attempt_id for row in given if row.kind == Override.Kind.VOID}
+    before = [instance(Attempt, row) for row in _ATTEMPTS.rows(person=attempt.person_id, quiz=attempt.quiz_id)]
+    sat = [_sat(one, held=held) for one in before if one.number < attempt.number and one.pk not in void]
+    since, afresh = again.since_pass(sat, held=held)
+    extra = sum(
+        row.kind == Override.Kind.EXTRA_ATTEMPT
+        and row.given_at < attempt.started_at
+        and (afresh is None or row.given_at > afresh)
+        for row in given
+    )
+    return max(1, len(since) + 1 - extra)
+
+
+def _sat(attempt: Attempt, *, held: rules.TestRules) -> again.Sat:
     assert attempt.closed_at is not None  # noqa: S101 - the caller asks only for closed ones
+    own = rules.TestRules.from_json(attempt.rules)
     return again.Sat(
         number=attempt.number,
         closed_at=attempt.closed_at,
         deadline_at=attempt.deadline_at,
         passed=bool(attempt.passed),
         score=attempt.score,
-        rules=rules.TestRules.from_json(attempt.rules),
+        rules=own,
+        sections=section_marks(attempt) if attempt.passed and not own.covers_sections_of(held) else (),
+        supervised=attempt.sitting_id is not None,
+    )
+
+
+def reached_by(attempt: Attempt) -> tuple[rules.SectionReached, ...]:
+    """How each section of a submitted attempt went. No query where this request scored it, else two."""
+    if attempt.scored is not None:
+        return attempt.scored
+    titles = {section.slug: section.title for section in sections_of(attempt.quiz_id)}
+    return tuple(
+        rules.SectionReached(
+            section=row.section,
+            title=titles.get(row.section, row.section),
+            percent=scoring.percent_reached(row.marks, row.out_of),
+        )
+        for row in section_marks(attempt)
+    )
+
+
+def sections_reached(
+    scored: Sequence[scoring.SectionScore], *, titles: Mapping[str, str | None], quiz_id: int
+) -> tuple[rules.SectionReached, ...]:
+    """What was just scored, with the titles of its sections. A query only for sections that were not asked again."""
+    if any(one.section not in titles for one in scored):
+        titles = {section.slug: section.title for section in sections_of(quiz_id)}
+    return tuple(
+        rules.SectionReached(section=one.section, title=titles.get(one.section) or one.section, percent=one.percent)
+        for one in scored
     )
 
 
@@ -160,8 +214,8 @@ def section_marks(attempt: Attempt) -> tuple[rules.Carried, ...]:
     """The marks of each section of a submitted attempt, exactly, and those it had carried itself. One query."""
     sections = {row["section"]: rules.Carried.from_json(row) for row in attempt.carried}
     earned: dict[str, list[Fraction]] = {}
-    for _, section, mark in exact_marks(attempt):
-        earned.setdefault(section, []).append(mark)
+    for one in exact_marks(attempt):
+        earned.setdefault(one.section, []).append(one.mark)
     for section, each in earned.items():
         sections[section] = rules.Carried(
             section=section, marks=sum(each, Fraction(0)), out_of=len(each), attempt=attempt.number
@@ -169,20 +223,31 @@ def section_marks(attempt: Attempt) -> tuple[rules.Carried, ...]:
     return tuple(sections.values())
 
 
-def exact_marks(attempt: Attempt) -> list[tuple[int, str, Fraction]]:
-    """What the saved answers of an attempt earn, in its order: the response's key, its section, its mark from 0 to 1.
-    One query."""
+class Earned(NamedTuple):
+    """What one saved answer earns, exactly, from 0 to 1. `title`: of its section, none when that was taken out."""
+
+    key: int
+    section: str
+    title: str | None
+    mark: Fraction
+
+
+def exact_marks(attempt: Attempt) -> list[Earned]:
+    """What the saved answers of an attempt earn, in its order. One query."""
     return [
-        (key, section, kind_of(kind).mark(options, settings, answer))
-        for key, section, kind, options, settings, answer in _ANSWERED.rows(attempt=attempt.pk)
+        Earned(key=key, section=section, title=title, mark=kind_of(kind).mark(options, settings, answer))
+        for key, section, kind, options, settings, answer, title in _ANSWERED.rows(attempt=attempt.pk)
     ]
 
 
 def _answered_values(*, attempt: int) -> QuerySet[Any, Any]:
+    title = QuizSection.objects.filter(quiz=OuterRef("attempt__quiz"), slug=OuterRef("section")).values("title")
     return (
         Response.objects.filter(attempt=attempt)
         .order_by("position")
-        .values_list("pk", "section", "version__kind", "version__options", "version__settings", "answer")
+        .values_list(
+            "pk", "section", "version__kind", "version__options", "version__settings", "answer", Subquery(title[:1])
+        )
     )
 
 

@@ -17,9 +17,12 @@ from quizzes import rules
 from quizzes.history import Asking as Asking
 from quizzes.history import History as History
 from quizzes.history import asking_of as asking_of
+from quizzes.history import attempts_since_pass as attempts_since_pass
 from quizzes.history import history as history
 from quizzes.history import quiz_rules as quiz_rules
+from quizzes.history import reached_by as reached_by
 from quizzes.history import sections_of as sections_of
+from quizzes.history import sections_reached as sections_reached
 from quizzes.kinds import Option, Shown, kind_of
 from quizzes.models import Attempt, Question, QuestionVersion, Quiz, QuizSection, Response, ScenarioVersion
 from quizzes.results import Missed as Missed

@@ -8,6 +8,7 @@ import hashlib
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -67,6 +68,16 @@ class Carried:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SectionReached:
+    """How a section of a submitted attempt went: per cent to two places, rounded down, so that no mark is reached by
+    rounding. Sections passed before, which it did not ask again, too."""
+
+    section: str
+    title: str
+    percent: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
 class TestRules:
     """The rules of one sitting. Fixed at its start and kept with the attempt, whatever is edited later."""
 
@@ -122,6 +133,13 @@ class TestRules:
     def mark_of(self, section: str) -> int | None:
         """The pass mark of a section, per cent; none when only the whole counts."""
         return dict(self.section_marks).get(section, self.section_pass_mark)
+
+    def covers_sections_of(self, other: TestRules) -> bool:
+        """Whether whoever passed under these rules reached the marks of every section that the other rules ask."""
+        slugs = {slug for slug, _ in (*self.section_marks, *other.section_marks)}
+        pairs = [(self.section_pass_mark, other.section_pass_mark)]
+        pairs += [(self.mark_of(slug), other.mark_of(slug)) for slug in slugs]
+        return all((mine or 0) >= (theirs or 0) for mine, theirs in pairs)
 
     @property
     def all_minutes(self) -> int | None:

@@ -23,11 +23,12 @@ class Answered:
 
 @dataclass(frozen=True, kw_only=True)
 class SectionScore:
-    """Marks in one section, rounded."""
+    """Marks in one section, rounded half up; `percent` is rounded down, so that no mark is reached by rounding."""
 
     section: str
     marks: Decimal
     out_of: int
+    percent: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,11 @@ class Score:
 def rounded(exact: Fraction, *, places: int) -> Decimal:
     """Half up, as people round: what is exact to so many places stays as it is."""
     return Decimal(math.floor(exact * 10**places + Fraction(1, 2))).scaleb(-places)
+
+
+def percent_reached(exact: Fraction, out_of: int) -> Decimal:
+    """Per cent to two places, rounded down: it reaches a pass mark if and only if the exact marks do."""
+    return Decimal(math.floor(exact * 10_000 / out_of)).scaleb(-2)
 
 
 def score(
@@ -79,7 +85,12 @@ def score(
         passed=_reaches(total, out_of, pass_mark)
         and all(_reaches(earned, asked, asked_for.get(name, 0)) for name, (earned, asked) in by_section.items()),
         sections=tuple(
-            SectionScore(section=section, marks=rounded(earned, places=MARK_PLACES), out_of=asked)
+            SectionScore(
+                section=section,
+                marks=rounded(earned, places=MARK_PLACES),
+                out_of=asked,
+                percent=percent_reached(earned, asked),
+            )
             for section, (earned, asked) in by_section.items()
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,12 +17,13 @@ from certificates.models import Certificate
 from certificates.rules import last_day
 from content.models import Module
 from elearning import queries, rules
-from elearning.actions.overriding import sat_by_another
+from elearning.actions.overriding import newest_word, sat_by_another
 from elearning.actions.places import forget_place
 from elearning.actions.versions import record_version
 from elearning.models import Completion, LessonProgress, Obligation, Requirement
 from quizzes import actions as quizzes_actions
-from quizzes.models import Attempt, Override
+from quizzes import queries as quizzes_queries
+from quizzes.models import Attempt
 from quizzes.rules import is_over
 
 
@@ -109,7 +111,9 @@ def submit_test(*, person: User, attempt_id: int, module_id: int | None = None, 
     first result and the first certificate. Raises Attempt.DoesNotExist for another's.
     """
     attempt = quizzes_actions.submit_attempt(person=person, attempt_id=attempt_id, now=now)
-    if attempt.sitting and sat_by_another(attempt, now=now):
+    word = newest_word(attempt)
+    if word and not word.confirmed:
+        sat_by_another(attempt, word, now=now)
         return Submitted(attempt=attempt, certificate=None)
     if not attempt.passed:
         return Submitted(attempt=attempt, certificate=None)
@@ -131,31 +135,13 @@ def submit_test(*, person: User, attempt_id: int, module_id: int | None = None, 
     )
     policy = licensing_queries.policy_for(person=person, module_slug=module.slug, on=completion.completed_on)
     certificate = award(
-        completion=completion, person=person, policy=policy, attempt_number=_attempts_since_pass(attempt), now=now
-    )
+        completion=completion, person=person, policy=policy,
+        attempt_number=quizzes_queries.attempts_since_pass(attempt), now=now,
+    )  # fmt: skip
+    if word:
+        certificates_actions.keep_vouching(completion=completion.uuid, by=word.checked_by, at=word.checked_at)
     open_next_cycle(person=person, module=module, policy=policy, completed_on=completion.completed_on)
     return Submitted(attempt=attempt, certificate=certificate)
-
-
-def _attempts_since_pass(attempt: Attempt) -> int:
-    """1 when it was passed at the first attempt since the last pass that reached this attempt's pass mark.
-
-    Attempts that an officer marked void or gave beyond the rules are not counted: they spoil nobody's certificate.
-    """
-    if attempt.number == 1:
-        return 1
-    before = Attempt.objects.filter(person=attempt.person_id, quiz=attempt.quiz_id, number__lt=attempt.number)
-    counted = before.exclude(overrides__kind=Override.Kind.VOID).order_by("number")
-    passed = counted.filter(passed=True, score__gte=attempt.rules["pass_mark"]).last()
-    given = Override.objects.filter(
-        person=attempt.person_id,
-        quiz=attempt.quiz_id,
-        kind=Override.Kind.EXTRA_ATTEMPT,
-        given_at__lt=attempt.started_at,
-    )
-    if passed:
-        counted, given = counted.filter(number__gt=passed.number), given.filter(given_at__gt=passed.submitted_at)
-    return max(1, counted.count() + 1 - given.count())
 
 
 def award(
@@ -194,9 +180,21 @@ def award(
         authority_name=policy.authority_name if policy else "",
         badge_tail=policy.badge_tail if policy else "",
         declared=declared,
+        **(_how_sat(completion.attempt) if completion.attempt else {}),
         now=now,
         deliver=deliver,
     )
+
+
+def _how_sat(attempt: Attempt) -> dict[str, Any]:
+    """What the ledger keeps of how a test was sat: supervision, time limit, each section's per cent."""
+    return {
+        "supervised": attempt.sitting_id is not None,
+        "minutes": attempt.rules.get("minutes"),
+        "section_scores": {
+            row.section: {"title": row.title, "score": str(row.percent)} for row in quizzes_queries.reached_by(attempt)
+        },
+    }
 
 
 def open_next_cycle(

@@ -11,6 +11,7 @@ from accounts.models import User
 from certificates import actions as certificates_actions
 from certificates.models import CertificateEvent
 from elearning import queries
+from elearning.models import Completion
 from quizzes import actions as quizzes_actions
 from quizzes.models import Attempt, IdentityCheck, Override
 
@@ -26,25 +27,36 @@ def vouch_for(
     """An officer's word on who sat an attempt under supervision. When it is another, the attempt is void: at once, or
     as soon as it is closed.
 
+    That it is the person is kept in the ledger too, once there is a completion. Whoever hands the test in at this
+    moment comes before this or after it: both lock the attempt.
     Raises quizzes.actions.SittingRefused, and what void_attempt raises.
     """
+    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
     checked = quizzes_actions.check_identity(attempt=attempt, confirmed=confirmed, note=note, by=by, now=now)
     if not confirmed and attempt.state != Attempt.State.OPEN:
         void_attempt(attempt=attempt, reason=not_the_person(checked), scope=scope, by=by, now=now)
+    completion = Completion.objects.filter(attempt=attempt).first() if confirmed else None
+    if completion:
+        certificates_actions.keep_vouching(completion=completion.uuid, by=by, at=now)
     return checked
 
 
-def sat_by_another(attempt: Attempt, *, now: datetime.datetime) -> bool:
-    """Whether the newest word on a supervised attempt, just closed, is that another person sat it; then it is void."""
-    word = attempt.identity_checks.order_by("-pk").first()
-    if word is None or word.confirmed or attempt.sitting is None or attempt.person is None:
-        return False
+def newest_word(attempt: Attempt) -> IdentityCheck | None:
+    """What an officer said last of who sat an attempt; none where nobody has. No query without supervision."""
+    if attempt.sitting_id is None:
+        return None
+    return attempt.identity_checks.order_by("-pk").first()
+
+
+def sat_by_another(attempt: Attempt, word: IdentityCheck, *, now: datetime.datetime) -> None:
+    """The newest word on a supervised attempt, just closed, is that another person sat it: it is void."""
+    if attempt.sitting is None or attempt.person is None:
+        return
     with contextlib.suppress(quizzes_actions.OverrideRefused):  # it is void already
         quizzes_actions.give_override(
             person=attempt.person, quiz=attempt.quiz, kind=Override.Kind.VOID, attempt=attempt,
             reason=not_the_person(word), scope=attempt.sitting.scope, by=word.checked_by, now=now,
         )  # fmt: skip
-    return True
 
 
 def not_the_person(checked: IdentityCheck) -> str:

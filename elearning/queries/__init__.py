@@ -23,6 +23,7 @@ from elearning.queries.outline import (
     root_path,
 )
 from elearning.queries.own import Owed, certificates_of, memberships, module_urls, owed, started
+from elearning.queries.short import Short, shorts_of
 from elearning.queries.signals import signals_of
 from elearning.queries.sitting import open_attempt, test_rules_for
 from elearning.queries.substance import changes_what_is_taught, module_page_of, substance_digest, taught_page
@@ -38,6 +39,7 @@ __all__ = [
     "Reading",
     "Seen",
     "Session",
+    "Short",
     "Sitting",
     "Taken",
     "VersionLine",
@@ -72,6 +74,7 @@ __all__ = [
     "role_url",
     "root_path",
     "session_of",
+    "shorts_of",
     "signals_of",
     "sitting_of",
     "started",

@@ -10,11 +10,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import Membership, User
+from certificates.licensing import queries as licensing_queries
 from content.compiled import Compiled
 from elearning import rules
 from elearning.models import LessonProgress
 from elearning.queries.outline import LessonLine, Outline
-from elearning.queries.sitting import test_rules_for
+from elearning.queries.sitting import rules_under
 from quizzes import queries as quizzes_queries
 from quizzes.rules import TestRules
 
@@ -24,7 +25,8 @@ class Sitting:
     """What stands between a person and a test. Without a test or a person there is no history and are no rules.
 
     `asking`: the test as it is now. `unread`: lessons, where they come first. `left`: attempts; none: no limit.
-    `to_read_again`: lessons that must be read once more first.
+    `to_read_again`: lessons that must be read once more first. `policy`: what authorities ask of this person; none: no
+    authority does.
     """
 
     gate: rules.Gate
@@ -34,6 +36,7 @@ class Sitting:
     test_rules: TestRules | None = None
     left: int | None = None
     to_read_again: tuple[LessonLine, ...] = ()
+    policy: licensing_queries.MergedPolicy | None = None
 
     @property
     def opens_on(self) -> datetime.date | None:
@@ -47,7 +50,8 @@ def sitting_of(*, person: User | None, found: Outline, unread: int, on: datetime
         gate = rules.Gate.NO_TEST if found.quiz_id is None else rules.Gate.SIGN_IN
         return Sitting(gate=gate)
     asking = quizzes_queries.asking_of(found.quiz_id)
-    test_rules = test_rules_for(person=person, asking=asking, module_slug=found.module_slug, on=on)
+    policy = licensing_queries.policy_for(person=person, module_slug=found.module_slug, on=on)
+    test_rules = rules_under(policy, asking=asking)
     history = quizzes_queries.history(person=person, quiz_id=found.quiz_id, held=test_rules)
     trying = history.trying
     again: tuple[LessonLine, ...] = ()
@@ -65,7 +69,7 @@ def sitting_of(*, person: User | None, found: Outline, unread: int, on: datetime
     )
     return Sitting(
         gate=gate, asking=asking, unread=unread if found.lessons_first else 0, history=history, test_rules=test_rules,
-        left=trying.left, to_read_again=again,
+        left=trying.left, to_read_again=again, policy=policy,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -14,11 +14,11 @@ from certificates import queries as certificates_queries
 from certificates.licensing import queries as licensing_queries
 from certificates.rules import Standing
 from content import queries as content_queries
-from content.models import Module
 from elearning import rules
 from elearning.models import LessonPage, LessonProgress, ModulePage, Obligation, Requirement
 from elearning.queries.again import Again, Done, asked_again, completions_of, licence_ends, newest
 from elearning.queries.outline import root_path
+from elearning.queries.short import Short, shorts_among
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,25 +185,36 @@ def started(*, person: User, without: Iterable[str]) -> list[Started]:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnCertificate:
-    """A certificate, and the last characters of the badge as it is now when the certificate shows others ("" else)."""
+    """A certificate, and the last characters of the badge as it is now when the certificate shows others ("" else).
+
+    `shorts`: the authorities at which it does not count, and why.
+    """
 
     held: certificates_queries.Held
     badge_now: str
+    shorts: tuple[Short, ...] = ()
 
 
 def certificates_of(*, person: User, on: datetime.date) -> list[OwnCertificate]:
-    """The person's certificates with their standing on the day. Six queries however many there are."""
+    """The person's certificates with their standing on the day. Five queries however many there are; one more where a
+    test was supervised, two more where an authority cannot count one."""
     found = certificates_queries.certificates_of(person=person, on=on)
+    choices = licensing_queries.policies_for(person=person, on=on) if found else []
     badges: dict[str, str] = {}
-    if found:
-        for choice in licensing_queries.policies_for(person=person, on=on):
-            badges.setdefault(choice.facts.module, choice.badge_tail)
-    slugs = dict(Module.objects.values_list("pk", "slug")) if badges else {}
+    for choice in choices:
+        badges.setdefault(choice.facts.module, choice.badge_tail)
+    modules = {held.certificate.code: held.certificate.module_id for held in found}
+    shorts = shorts_among(found, choices=choices)
+    where = module_urls({modules[short.code] for short in shorts}) if shorts else {}
     own = []
     for held in found:
-        badge = badges.get(slugs.get(held.certificate.module_id, ""), "")
+        badge = badges.get(held.certificate.module.slug, "")
         stale = held.standing == Standing.VALID and badge not in {"", held.certificate.badge_tail}
-        own.append(OwnCertificate(held=held, badge_now=badge if stale else ""))
+        place = where.get(held.certificate.module_id)
+        lacking = tuple(
+            replace(short, url=place.url if place else "") for short in shorts if short.code == held.certificate.code
+        )
+        own.append(OwnCertificate(held=held, badge_now=badge if stale else "", shorts=lacking))
     return own
 
 

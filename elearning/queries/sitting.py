@@ -46,8 +46,12 @@ _OPEN = Compiled(_open_values, person=int, place=str)
 
 def test_rules_for(*, person: User, asking: quizzes_queries.Asking, module_slug: str, on: datetime.date) -> TestRules:
     """The test rules that hold for a person on a day: the policies of all their badges, merged, over the quiz's own."""
+    return rules_under(licensing_queries.policy_for(person=person, module_slug=module_slug, on=on), asking=asking)
+
+
+def rules_under(policy: MergedPolicy | None, *, asking: quizzes_queries.Asking) -> TestRules:
+    """The quiz's own rules with a policy's over them; no query."""
     own = quizzes_queries.quiz_rules(asking.quiz, sections=asking.sections)
-    policy = licensing_queries.policy_for(person=person, module_slug=module_slug, on=on)
     return own if policy is None else merge_rules(own, policy)
 
 

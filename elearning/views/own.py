@@ -109,6 +109,8 @@ def join(request: HttpRequest, role_slug: str) -> HttpResponse:
             replaces=replaces,
             now=timezone.now(),
         )
+        for short in queries.shorts_of(person=person, on=timezone.localdate()):
+            messages.warning(request, short.words)
         if claim:
             messages.success(request, "Your licence details are saved.")
             return HttpResponseRedirect(_next(request, reverse("elearning:details")))

@@ -115,6 +115,7 @@ def front(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespons
         "unread": unread,
         "to_read_again": sitting.to_read_again,
         "history": sitting.history,
+        "shorts": _shorts(person, sitting, on=timezone.localdate(now)) if sitting.history.has_passed else [],
         "opens_on": sitting.opens_on,
         "test_rules": sitting.test_rules,
         "left": sitting.left,
@@ -334,6 +335,7 @@ def result(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespon
     held = quizzes_rules.TestRules.from_json(attempt.rules)
     lessons = {lesson.slug: lesson for lesson in found.lessons}
     certificate = queries.certificate_of(attempt) if attempt.passed else None
+    shorts = _shorts(person, sitting, on=on) if certificate else []
     hinted = held.feedback != quizzes_rules.Feedback.TOPICS
     context = {
         "outline": found,
@@ -360,9 +362,16 @@ def result(request: HttpRequest, role_slug: str, module_slug: str) -> HttpRespon
             )
         ],
         "certificate": certificate,
+        "shorts": shorts,
+        "again": any(not short.waits for short in shorts),
         "may_review": _may_review(attempt) and sitting.history.open is None,
     }
     return render(request, "elearning/test_result.html", context)
+
+
+def _shorts(person: User, sitting: queries.Sitting, *, on: datetime.date) -> list[queries.Short]:
+    """What the authorities that ask for this test cannot count of what the person has passed."""
+    return queries.shorts_of(person=person, on=on, choices=sitting.policy.choices if sitting.policy else ())
 
 
 def _may_review(attempt: Attempt) -> bool:

@@ -132,9 +132,8 @@ def submit_attempt(*, person: User, attempt_id: int, now: datetime.datetime) -> 
     late = rules.is_over(deadline_at=attempt.deadline_at, now=now)
     if late and held.at_deadline == rules.AtDeadline.ABANDON:
         return _close(attempt, state=Attempt.State.ABANDONED, abandoned_at=attempt.deadline_at, by_deadline=True)
-    answered = {
-        key: scoring.Answered(section=section, mark=mark) for key, section, mark in history.exact_marks(attempt)
-    }
+    earned = history.exact_marks(attempt)
+    answered = {one.key: scoring.Answered(section=one.section, mark=one.mark) for one in earned}
     carried = history.carried_to(attempt)
     sections = {one.section for one in answered.values()} | {row.section for row in carried}
     result = scoring.score(
@@ -144,7 +143,7 @@ def submit_attempt(*, person: User, attempt_id: int, now: datetime.datetime) -> 
         carried=carried,
     )
     write_marks(dict(zip(answered, result.marks, strict=True)))
-    return _close(
+    closed = _close(
         attempt,
         state=Attempt.State.SUBMITTED,
         submitted_at=attempt.deadline_at if late else now,
@@ -153,6 +152,10 @@ def submit_attempt(*, person: User, attempt_id: int, now: datetime.datetime) -> 
         score=result.percent,
         passed=result.passed,
     )
+    closed.scored = queries.sections_reached(
+        result.sections, titles={one.section: one.title for one in earned}, quiz_id=attempt.quiz_id
+    )
+    return closed
 
 
 def _locked(*, person: User, attempt_id: int) -> Attempt:

@@ -10,10 +10,14 @@ from django.db.models import Q
 
 from quizzes.models.bank import QuestionVersion, ScenarioVersion
 from quizzes.models.quizzes import Quiz
+from quizzes.rules import SectionReached
 
 
 class Attempt(models.Model):
     """One sitting. What it was started with is never edited; closing it is the only change."""
+
+    # How its sections went, where this very request scored it: nobody then need read it again. Not kept.
+    scored: tuple[SectionReached, ...] | None = None
 
     class State(models.TextChoices):
         OPEN = "open", "Open"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from accounts.ladders import read_ladder
-from quizzes.again import Given, Sat, counted_from, trying
+from quizzes.again import Given, Sat, counted_from, meets, since_pass, trying
 from quizzes.rules import Carried, TestRules, is_over
 
 LONDON = ZoneInfo("Europe/London")
@@ -30,10 +30,11 @@ def waiting(*lines, **more):
 FREE = rules()
 
 
-def sat(number, closed_at, *, passed=False, score=50, held=FREE, deadline_at=None, sections=()):
+def sat(number, closed_at, *, passed=False, score=50, held=FREE, deadline_at=None, sections=(), supervised=False):
     return Sat(
         number=number, closed_at=closed_at, deadline_at=deadline_at, passed=passed,
         score=None if score is None else Decimal(score), rules=held, sections=sections,
+        supervised=supervised,
     )  # fmt: skip
 
 
@@ -124,6 +125,60 @@ def test_attempts_are_counted_since_a_pass_at_the_mark_in_force():
     history = [sat(1, at(2027, 1, 1)), sat(2, at(2027, 1, 2), passed=True, score=85), sat(3, at(2027, 1, 3))]
     assert trying(sat=history, given=Given(), held=rules(attempts_allowed=3)).left == 2
     assert trying(sat=history, given=Given(), held=rules(attempts_allowed=3, pass_mark=90)).left == 0
+
+
+def counted(history, held):
+    since, afresh = since_pass(history, held=held)
+    return [attempt.number for attempt in since], afresh
+
+
+def test_a_pass_that_was_not_sat_as_is_asked_now_locks_nobody_out():
+    supervised, day = rules(supervised=True, attempts_allowed=2), datetime.timedelta(days=1)
+    home = [*fails(2), sat(3, at(2027, 3, 2), passed=True, score=90)]
+    assert counted(home, supervised) == ([], home[2].closed_at)
+    assert counted(home[:2], supervised) == ([1, 2], None)  # fails alone count: a badge added shortens nothing
+    again = [*home, sat(4, at(2027, 3, 3), supervised=True), sat(5, at(2027, 3, 4), passed=True, score=85)]
+    assert counted(again, supervised) == ([4], None)
+    passed = [*again, sat(6, at(2027, 3, 5), passed=True, score=90, supervised=True), sat(7, at(2027, 3, 6) + day)]
+    assert counted(passed, supervised) == ([7], passed[5].closed_at)
+
+
+def test_nor_does_it_give_back_attempts_that_were_sat_as_is_asked():
+    supervised = rules(supervised=True, attempts_allowed=2, waits=waiting("after attempt 2: 1 month").waits)
+    history = [*fails(2, supervised=True), sat(3, at(2027, 3, 2), passed=True, score=90)]
+    found = trying(sat=history, given=Given(), held=supervised)
+    assert (found.used, found.left, found.opens_on) == (2, 0, datetime.date(2027, 4, 1))
+    assert trying(sat=history, given=Given(), held=rules(attempts_allowed=2)).left == 2
+
+
+@pytest.mark.parametrize(("minutes", "as_asked"), [(None, False), (21, False), (20, True), (15, True)])
+def test_within_the_time_that_is_asked_now(minutes, as_asked):
+    passed = sat(1, at(2027, 3, 1), passed=True, score=90, held=rules(minutes=minutes))
+    assert meets(passed, held=rules(minutes=20)) is as_asked
+    assert meets(passed, held=FREE) is True
+
+
+@pytest.mark.parametrize(("marks", "reached"), [(4, True), (Fraction(7, 2), False)])
+def test_sections_below_the_mark_in_force(marks, reached):
+    passed = sat(1, at(2027, 3, 1), passed=True, score=90, sections=(section("law", marks), section("signs", 5)))
+    assert meets(passed, held=rules(section_pass_mark=80)) is reached
+    assert meets(passed, held=FREE) is True
+
+
+@pytest.mark.parametrize(
+    ("own", "asked", "covered"),
+    [
+        ({}, {}, True),
+        ({}, {"section_pass_mark": 70}, False),
+        ({"section_pass_mark": 70}, {"section_pass_mark": 70}, True),
+        ({"section_pass_mark": 80}, {"section_marks": (("law", 80),)}, True),
+        ({"section_marks": (("law", 80),)}, {"section_pass_mark": 70}, False),
+        ({"section_pass_mark": 80, "section_marks": (("law", 60),)}, {"section_pass_mark": 70}, False),
+        ({"section_pass_mark": 80}, {}, True),
+    ],
+)
+def test_which_rules_vouch_for_the_sections_of_others(own, asked, covered):
+    assert rules(**own).covers_sections_of(rules(**asked)) is covered
 
 
 def test_an_extra_attempt_counts_until_the_next_pass():

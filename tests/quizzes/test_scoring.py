@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.scoring import Answered, SectionScore, rounded, score
+from quizzes.scoring import Answered, SectionScore, percent_reached, rounded, score
 
 
 def answered(*, right, wrong=0, section="signs"):
@@ -60,13 +60,26 @@ def test_the_pass_mark_is_a_sharp_line(right, wrong, pass_mark, percent, passed)
     assert (result.percent, result.passed) == (Decimal(percent), passed)
 
 
+@pytest.mark.parametrize(
+    ("marks", "out_of", "percent"),
+    [
+        (Fraction(2), 3, "66.66"),
+        (Fraction(79_999, 100_000), 1, "79.99"),
+        (Fraction(4), 5, "80"),
+        (Fraction(1, 3), 1, "33.33"),
+    ],
+)
+def test_a_section_is_never_rounded_up_to_a_mark(marks, out_of, percent):
+    assert percent_reached(marks, out_of) == Decimal(percent)
+
+
 def test_sections_keep_the_order_in_which_they_were_asked():
     result = score(
         [*answered(right=2, wrong=1, section="signs"), *answered(right=0, wrong=2, section="law")], pass_mark=80
     )
     assert result.sections == (
-        SectionScore(section="signs", marks=Decimal(2), out_of=3),
-        SectionScore(section="law", marks=Decimal(0), out_of=2),
+        SectionScore(section="signs", marks=Decimal(2), out_of=3, percent=Decimal("66.66")),
+        SectionScore(section="law", marks=Decimal(0), out_of=2, percent=Decimal(0)),
     )
     assert result.marks == (Decimal(1), Decimal(1), Decimal(0), Decimal(0), Decimal(0))
 

@@ -11,6 +11,7 @@ from certificates.licensing.queries.register import (
     licences,
     register_types,
 )
+from certificates.licensing.queries.training import training_of
 
 __all__ = [
     "MergedPolicy",
@@ -31,4 +32,5 @@ __all__ = [
     "readiness_of_many",
     "register_counts",
     "register_types",
+    "training_of",
 ]

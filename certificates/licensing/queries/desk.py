@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
@@ -14,7 +15,7 @@ from accounts.models import User
 from certificates.licensing import rules
 from certificates.licensing.models import Authority, Claim, ClaimReview
 from certificates.licensing.queries.register import register_rows
-from certificates.models import CertificateEvent
+from certificates.models import CertificateEvent, Vouching
 from certificates.rules import Event, standing
 from content import queries as content_queries
 from content.compiled import Compiled
@@ -65,13 +66,13 @@ def readiness_of_many(
     claims = _claims(authority=authority, keys=list(register), on=on) if register else {}
     found = {}
     for key, badge in written.items():
-        licence, policy = register.get(key, (None, None))
+        licence, policies = register.get(key, (None, []))
         found[key] = rules.readiness(
             authority=facts,
             badge=licence.badge_number if licence else badge,
             on=on,
             licence=licence,
-            policy=policy,
+            policies=policies,
             claimants=_claimants(claims.get(key, []), licence=licence, on=on) if licence else (),
         )
     return found
@@ -79,37 +80,57 @@ def readiness_of_many(
 
 def _register(
     *, authority: Authority, keys: list[str], on: datetime.date, today: datetime.date
-) -> dict[str, tuple[rules.LicenceFacts, rules.PolicyFacts | None]]:
-    """By badge key: the licence as at the day and the policy in force on it. One query."""
-    found = {}
+) -> dict[str, tuple[rules.LicenceFacts, list[rules.PolicyFacts]]]:
+    """By badge key: the licence as at the day and all policies that there have been for its type. One query."""
+    found: dict[str, tuple[rules.LicenceFacts, list[rules.PolicyFacts]]] = {}
+    known: dict[int, rules.PolicyFacts] = {}
     for row in _run(_REGISTER, authority=authority, keys=keys, on=on, past=on < today):
-        (
-            key, badge, kind, issued, expires, present, name, policy, module, title, valid, window, mark, attempts,
-            term, asking,
-        ) = row  # fmt: skip
-        found[key] = (
-            rules.LicenceFacts(
-                type=kind,
-                issued_on=issued,
-                expires_on=expires,
-                on_register=present,
-                holder_name=name,
+        key, badge, kind, issued, expires, present, name, policy, *asked = row
+        if key not in found:
+            licence = rules.LicenceFacts(
+                type=kind, issued_on=issued, expires_on=expires, on_register=present, holder_name=name,
                 badge_number=badge,
-            ),
-            None
-            if policy is None
-            else rules.PolicyFacts(
-                module=module,
-                module_title=title,
-                valid_months=valid,
-                counts_from_months=window,
-                pass_mark=mark,
-                attempts_allowed=attempts,
-                term_months=term,
-                changes=content_queries.changes_up_to(asking),
-            ),
-        )
+            )  # fmt: skip
+            found[key] = (licence, [])
+        if policy is not None:
+            if policy not in known:
+                known[policy] = _policy(*asked, on=on)
+            found[key][1].append(known[policy])
     return found
+
+
+def _policy(
+    module: str,
+    title: str,
+    valid: int | None,
+    window: int | None,
+    mark: int,
+    attempts: int | None,
+    term: int,
+    starts: datetime.date,
+    ends: datetime.date | None,
+    supervised: bool | None,
+    minutes: int | None,
+    section_mark: int | None,
+    asking: int | None,
+    *,
+    on: datetime.date,
+) -> rules.PolicyFacts:
+    """One policy. What changes of its module ask is read only where it is in force on the day."""
+    in_force = starts <= on and (ends is None or on <= ends)
+    return rules.PolicyFacts(
+        module=module,
+        module_title=title,
+        valid_months=valid,
+        counts_from_months=window,
+        pass_mark=mark,
+        attempts_allowed=attempts,
+        starts_on=starts,
+        ends_on=ends,
+        term_months=term,
+        changes=content_queries.changes_up_to(asking) if in_force else (),
+        terms=rules.SatTerms(supervised=supervised, minutes=minutes, section_pass_mark=section_mark),
+    )
 
 
 def _claims(*, authority: Authority, keys: list[str], on: datetime.date) -> dict[str, list[tuple[Any, ...]]]:
@@ -129,14 +150,13 @@ def _run(query: Compiled, *, authority: Authority, keys: list[str], on: datetime
 
 def _register_values(*, authority: int, keys: list[str], on: datetime.date, past: bool) -> QuerySet[Any, Any]:
     rows, at = register_rows(on=on, past=past)
-    in_force = Q(licence_type__policies__authority=authority, licence_type__policies__starts_on__lte=on) & (
-        Q(licence_type__policies__ends_on__isnull=True) | Q(licence_type__policies__ends_on__gte=on)
-    )
     asking = content_queries.asking_versions().filter(module=OuterRef("policy__module")).order_by("-number")
     found: QuerySet[Any, Any] = (
         rows.filter(**{f"{at}authority": authority, f"{at}badge_key__in": keys})
-        .annotate(policy=FilteredRelation("licence_type__policies", condition=in_force))
-        .order_by("policy__starts_on")  # of two policies on one day the newer wins: it overwrites the other
+        .annotate(
+            policy=FilteredRelation("licence_type__policies", condition=Q(licence_type__policies__authority=authority))
+        )
+        .order_by("policy__starts_on")
         .values_list(
             f"{at}badge_key",
             f"{at}badge_number",
@@ -153,6 +173,11 @@ def _register_values(*, authority: int, keys: list[str], on: datetime.date, past
             "policy__pass_mark",
             "policy__attempts_allowed",
             "policy__term_months",
+            "policy__starts_on",
+            "policy__ends_on",
+            "policy__supervised",
+            "policy__minutes",
+            "policy__section_pass_mark",
             Subquery(asking.values("pk")[:1]),
         )
     )
@@ -162,6 +187,7 @@ def _register_values(*, authority: int, keys: list[str], on: datetime.date, past
 def _claim_values(*, authority: int, keys: list[str], on: datetime.date) -> QuerySet[Any, Any]:
     events = CertificateEvent.objects.filter(certificate=OuterRef("person__certificates"), happened_on__lte=on)
     word = ClaimReview.objects.filter(claim=OuterRef("pk"), reviewed_on__lte=on).order_by("-pk")
+    vouchings = Vouching.objects.filter(completion=OuterRef("person__certificates__completion"), vouched_on__lte=on)
     return (
         Claim.objects.on(on)
         .filter(authority=authority, badge_key__in=keys)
@@ -180,16 +206,25 @@ def _claim_values(*, authority: int, keys: list[str], on: datetime.date) -> Quer
             "person__certificates__score",
             "person__certificates__attempt_number",
             "person__certificates__module_version",
+            "person__certificates__supervised",
+            "person__certificates__minutes",
+            "person__certificates__section_scores",
             Subquery(word.values("same_person")[:1]),
             Subquery(word.values("register_name")[:1]),
             Exists(events.filter(kind="revoked")),
             Exists(events.filter(kind="superseded")),
+            Exists(vouchings),
         )
     )
 
 
 _REGISTER = Compiled(_register_values, authority=int, keys=list[str], on=datetime.date)
 _CLAIMS = Compiled(_claim_values, authority=int, keys=list[str], on=datetime.date)
+
+
+def section_scores(kept: Mapping[str, Mapping[str, str]]) -> tuple[tuple[str, Decimal], ...]:
+    """Title and per cent of each section, as a certificate keeps them; in the order of the titles."""
+    return tuple(sorted((row["title"], Decimal(row["score"])) for row in kept.values()))
 
 
 def _claimants(
@@ -199,7 +234,7 @@ def _claimants(
     training: dict[int, list[rules.TrainingFacts]] = defaultdict(list)
     for (
         claim, name, name_now, code, module, title, completed, until, issued, score, attempt, version,
-        reviewed, word_of, revoked, superseded,
+        supervised, minutes, sections, reviewed, word_of, revoked, superseded, vouched,
     ) in rows:  # fmt: skip
         people[claim] = (name, name_now, reviewed, word_of)
         if code is None:
@@ -217,6 +252,9 @@ def _claimants(
                 score=score,
                 attempt_number=attempt,
                 version=version,
+                sat=rules.SatFacts(
+                    supervised=supervised, vouched=vouched, minutes=minutes, sections=section_scores(sections)
+                ),
                 standing=standing(
                     completed_on=completed,
                     valid_until=until,

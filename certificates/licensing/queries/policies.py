@@ -29,6 +29,7 @@ class PolicyChoice:
     facts: rules.PolicyFacts
     licence: rules.LicenceFacts | None
     terms: rules.TestTerms
+    policies: tuple[rules.PolicyFacts, ...] = ()  # all that there have been for this licence type, this one too
 
     def valid_until(self, completed_on: datetime.date) -> datetime.date | None:
         """The last day that a completion of this day counts."""
@@ -81,26 +82,29 @@ def policies_for(*, person: User, on: datetime.date, today: datetime.date | None
             authorities=authorities, keys=[claim.badge_key for claim in claims], on=on, past=past
         )
     }  # fmt: skip
-    asked = {}
-    for row in _POLICIES.rows(authorities=authorities, on=on):
-        in_force = instance(Policy, row[: len(_POLICY)])
-        in_force.module = instance(Module, row[len(_POLICY) :])
-        asked[in_force.authority_id, in_force.licence_type_id] = in_force
+    asked: dict[tuple[int, int], list[Policy]] = {}
+    for row in _POLICIES.rows(authorities=authorities):
+        one = instance(Policy, row[: len(_POLICY)])
+        one.module = instance(Module, row[len(_POLICY) :])
+        asked.setdefault((one.authority_id, one.licence_type_id), []).append(one)
     found = []
     for claim in claims:
         kind, licence = register.get((claim.authority_id, claim.badge_key), (None, None))
         if licence is None or not _is_holder(claim, licence):
             kind, licence = claim.licence_type_id, None
-        policy = None if kind is None else asked.get((claim.authority_id, kind))
-        if policy is not None:
+        ever = asked.get((claim.authority_id, kind), []) if kind else []
+        facts = {facts_of(policy): policy for policy in ever}
+        in_force = rules.policy_on(facts, on)
+        if in_force is not None:
             found.append(
                 PolicyChoice(
                     authority=claim.authority,
                     authority_name=claim.authority_name,
                     badge_tail=rules.badge_tail(claim.badge_key),
-                    facts=facts_of(policy),
+                    facts=in_force,
                     licence=licence,
-                    terms=terms_of(policy),
+                    terms=terms_of(facts[in_force]),
+                    policies=tuple(facts),
                 )
             )
     return sorted(found, key=lambda choice: not choice.badge_tail)  # applications after badges
@@ -144,14 +148,14 @@ def _register_values(*, authorities: list[int], keys: list[str], on: datetime.da
 _POLICY = columns(Policy)
 
 
-def _policy_values(*, authorities: list[int], on: datetime.date) -> QuerySet[Any, Any]:
-    in_force = Policy.objects.on(on).filter(authority__in=authorities).order_by("starts_on")
-    return in_force.values_list(*_POLICY, *columns(Module, "module__"))
+def _policy_values(*, authorities: list[int]) -> QuerySet[Any, Any]:
+    ever = Policy.objects.filter(authority__in=authorities).order_by("starts_on")
+    return ever.values_list(*_POLICY, *columns(Module, "module__"))
 
 
 _CLAIMS = Compiled(_claim_values, person=int, on=datetime.date)
 _REGISTER = Compiled(_register_values, authorities=list[int], keys=list[str], on=datetime.date)
-_POLICIES = Compiled(_policy_values, authorities=list[int], on=datetime.date)
+_POLICIES = Compiled(_policy_values, authorities=list[int])
 
 
 def _is_holder(claim: _Claimed, licence: rules.LicenceFacts) -> bool:
@@ -213,5 +217,9 @@ def facts_of(policy: Policy) -> rules.PolicyFacts:
     return rules.PolicyFacts(
         module=policy.module.slug, module_title=policy.module.title, valid_months=policy.valid_months,
         counts_from_months=policy.counts_from_months, pass_mark=policy.pass_mark,
-        attempts_allowed=policy.attempts_allowed, term_months=policy.term_months,
+        attempts_allowed=policy.attempts_allowed, starts_on=policy.starts_on, ends_on=policy.ends_on,
+        term_months=policy.term_months,
+        terms=rules.SatTerms(
+            supervised=policy.supervised, minutes=policy.minutes, section_pass_mark=policy.section_pass_mark
+        ),
     )  # fmt: skip

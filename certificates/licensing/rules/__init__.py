@@ -14,14 +14,18 @@ from certificates.licensing.rules.renewal import (
     TrainingFacts,
     counting_from,
     identity_of,
+    policy_on,
     readiness,
+    short_of,
     valid_until,
 )
-from certificates.licensing.rules.terms import TestTerms
+from certificates.licensing.rules.sat import NOT_VOUCHED, SatFacts, Shortfall
+from certificates.licensing.rules.terms import SatTerms, TestTerms
 
 __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
+    "NOT_VOUCHED",
     "AuthorityFacts",
     "BadBadge",
     "BadDay",
@@ -33,6 +37,9 @@ __all__ = [
     "Readiness",
     "Reason",
     "RegisterLine",
+    "SatFacts",
+    "SatTerms",
+    "Shortfall",
     "TestTerms",
     "TrainingFacts",
     "badge_key",
@@ -41,9 +48,11 @@ __all__ = [
     "identity_of",
     "in_words",
     "plain",
+    "policy_on",
     "read_day",
     "readiness",
     "same_name",
+    "short_of",
     "too_large",
     "valid_until",
 ]

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from certificates.licensing.rules.days import in_words
 from certificates.licensing.rules.names import same_name
+from certificates.licensing.rules.sat import NOT_VOUCHED, NOTHING_KNOWN, SatFacts, Shortfall, lacks, per_cent
+from certificates.licensing.rules.terms import NOTHING_ASKED, SatTerms
 from certificates.rules import Standing, add_months, last_day
 from content.changes import Change, lapse_of, renewal_of, retake_of
 
@@ -51,9 +53,11 @@ class LicenceFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyFacts:
-    """The policy in force on the day. `valid_months` None: "for the licence's term"; pass mark in per cent.
+    """A policy. `valid_months` None: "for the licence's term"; pass mark in per cent.
 
-    `changes`: the versions of its module that ask something of people trained before.
+    In force from `starts_on` to `ends_on` (none: until further notice). `changes`: the versions of its module that ask
+    something of people trained before. `terms`: how it wants the test to be sat by those who complete while it is in
+    force.
     """
 
     module: str
@@ -62,8 +66,11 @@ class PolicyFacts:
     counts_from_months: int | None
     pass_mark: int
     attempts_allowed: int | None
+    starts_on: datetime.date
+    ends_on: datetime.date | None = None
     term_months: int = 36
     changes: tuple[Change, ...] = ()
+    terms: SatTerms = NOTHING_ASKED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +86,7 @@ class TrainingFacts:
     attempt_number: int | None
     standing: Standing
     version: int = 1
+    sat: SatFacts = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +143,12 @@ def identity_of(
     return Identity.AGREES if same_name(register_name, claimant_name) else Identity.DIFFERS
 
 
+def policy_on(policies: Iterable[PolicyFacts], day: datetime.date) -> PolicyFacts | None:
+    """The policy in force on a day, its last day too; of two that cover it the newer."""
+    covering = [one for one in policies if one.starts_on <= day and (one.ends_on is None or day <= one.ends_on)]
+    return max(covering, key=lambda one: one.starts_on, default=None)
+
+
 def counting_from(*, licence: LicenceFacts, policy: PolicyFacts) -> datetime.date | None:
     """The day from which training counts for the renewal of this licence; none: at any time.
 
@@ -173,14 +187,17 @@ def readiness(
     badge: str,
     on: datetime.date,
     licence: LicenceFacts | None,
-    policy: PolicyFacts | None,
+    policies: Sequence[PolicyFacts],
     claimants: Sequence[ClaimantFacts],
 ) -> Readiness:
     """Whether the holder of a badge is ready to renew on a day, and why.
 
+    `policies`: all that the authority has had for this licence type. That of the day is asked about; only how a test
+    had to be sat is asked of the one in force when it was completed.
     Asked in this order: is the badge on the register; has the licence ended already (then never ready: the holder must
     apply as new); is there a policy; who is the holder; does any of the holder's certificates count.
     """
+    policy = policy_on(policies, on)
 
     def answer(
         ready: bool | None, *reasons: Reason, last: TrainingFacts | None = None, identity: Identity | None = None
@@ -220,13 +237,18 @@ def readiness(
             f"{holders[0].name} has not completed {policy.module_title}. Ask the driver to finish it and pass the test."
         )), identity=identity)  # fmt: skip
     ranked = sorted(training, key=lambda fact: (fact.completed_on, fact.standing == Standing.VALID, fact.code))
-    verdicts = [(fact, _against(fact, licence=licence, policy=policy, on=on)) for fact in reversed(ranked)]
+    verdicts = [
+        (fact, _against(fact, licence=licence, policy=policy, policies=policies, on=on)) for fact in reversed(ranked)
+    ]
     for fact, against in verdicts:
         if not against:
-            mark = "" if fact.score is None else f" with {_per_cent(fact.score)}"
+            mark = "" if fact.score is None else f" with {per_cent(fact.score)}"
             return answer(True, Reason(code="met", text=(
                 f"{fact.module_title} was completed on {in_words(fact.completed_on)}{mark}. It counts for this renewal."
             )), *_soon(fact, policy=policy, on=on), last=fact, identity=identity)  # fmt: skip
+    for fact, against in verdicts:
+        if all(reason.code == NOT_VOUCHED for reason in against):
+            return answer(None, *against, last=fact, identity=identity)
     last, against = verdicts[0]
     return answer(False, *against, last=last, identity=identity)
 
@@ -266,7 +288,12 @@ def _holder(
 
 
 def _against(
-    fact: TrainingFacts, *, licence: LicenceFacts, policy: PolicyFacts, on: datetime.date
+    fact: TrainingFacts,
+    *,
+    licence: LicenceFacts,
+    policy: PolicyFacts,
+    policies: Sequence[PolicyFacts],
+    on: datetime.date,
 ) -> tuple[Reason, ...]:
     """Everything that keeps a certificate from counting. Empty: it counts."""
     found: list[Reason] = []
@@ -296,17 +323,46 @@ def _against(
         )
     if changed := _changed(fact, licence=licence, policy=policy, on=on):
         add("training_changed", changed)
+    for short in shortfalls(fact, policy=policy, policies=policies):
+        add(short.code, short.for_officers)
+    return tuple(found)
+
+
+def shortfalls(fact: TrainingFacts, *, policy: PolicyFacts, policies: Sequence[PolicyFacts]) -> tuple[Shortfall, ...]:
+    """What the test behind a certificate lacks: marks and attempts by the policy asked about, how it was sat by the one
+    in force on the day of its completion. Where none for its module was, nothing is asked of how it was sat."""
+    found: list[Shortfall] = []
+    done = in_words(fact.completed_on)
     if fact.score is None:
-        add("no_score", f"The training of {done} has no test score, and the policy asks for {policy.pass_mark}%.")
+        text = f"The training of {done} has no test score, and the policy asks for {policy.pass_mark}%."
+        found.append(Shortfall(code="no_score", text=text))
     elif fact.score < policy.pass_mark:
-        add(
-            "below_pass_mark",
-            f"The test of {done} was passed with {_per_cent(fact.score)}; the policy asks for {policy.pass_mark}%.",
-        )
+        text = f"The test of {done} was passed with {per_cent(fact.score)}; the policy asks for {policy.pass_mark}%."
+        found.append(Shortfall(code="below_pass_mark", text=text))
     attempts = policy.attempts_allowed
     if attempts is not None and fact.attempt_number is not None and fact.attempt_number > attempts:
-        add("too_many_attempts", f"The test of {done} was attempt {fact.attempt_number}; the policy allows {attempts}.")
+        text = f"The test of {done} was attempt {fact.attempt_number}; the policy allows {attempts}."
+        found.append(Shortfall(code="too_many_attempts", text=text))
+    then = policy_on(policies, fact.completed_on)
+    if then is not None and then.module == fact.module and fact.score is not None:
+        found += lacks(fact.sat, terms=then.terms, done=fact.completed_on)
     return tuple(found)
+
+
+def short_of(
+    training: Sequence[TrainingFacts], *, policy: PolicyFacts, policies: Sequence[PolicyFacts]
+) -> tuple[TrainingFacts, tuple[Shortfall, ...]] | None:
+    """The newest valid certificate of a person for a policy's module, and what it lacks: for them to read. None when
+    they have none, or one that lacks nothing. One that only waits for an officer's word comes first."""
+    valid = [fact for fact in training if fact.module == policy.module and fact.standing == Standing.VALID]
+    judged = [
+        (fact, shortfalls(fact, policy=policy, policies=policies))
+        for fact in sorted(valid, key=lambda fact: (fact.completed_on, fact.code), reverse=True)
+    ]
+    if not judged or any(not short for _, short in judged):
+        return None
+    waiting = [(fact, short) for fact, short in judged if all(one.code == NOT_VOUCHED for one in short)]
+    return (waiting or judged)[0]
 
 
 def _changed(fact: TrainingFacts, *, licence: LicenceFacts, policy: PolicyFacts, on: datetime.date) -> str:
@@ -337,10 +393,6 @@ def _soon(fact: TrainingFacts, *, policy: PolicyFacts, on: datetime.date) -> tup
         f"The training changed on {in_words(asked.published_on)}. It must be taken again by "
         f"{in_words(asked.turning_day)}, or it no longer counts."
     )),)  # fmt: skip
-
-
-def _per_cent(score: Decimal) -> str:
-    return f"{score:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 def _months(count: int | None) -> str:

@@ -33,7 +33,7 @@ def licence(**changes):
 def policy(**changes):
     facts = {
         "module": "safe-journeys", "module_title": "Safe journeys", "valid_months": 36, "counts_from_months": 3,
-        "pass_mark": 80, "attempts_allowed": None,
+        "pass_mark": 80, "attempts_allowed": None, "starts_on": DAY(2020, 1, 1),
     }  # fmt: skip
     return PolicyFacts(**(facts | changes))
 
@@ -50,9 +50,12 @@ def claimant(*facts, identity=Identity.AGREES, name="Imran Khan", claim=1):
     return ClaimantFacts(claim=claim, name=name, identity=identity, training=facts)
 
 
-def ask(*claimants, licence=licence(), policy=policy(), on=DAY(2027, 5, 1)):  # noqa: B008
+def ask(*claimants, licence=licence(), policy=policy(), policies=None, on=DAY(2027, 5, 1)):  # noqa: B008
+    """`policies`: where there was more than one."""
+    if policies is None:
+        policies = [] if policy is None else [policy]
     return rules.readiness(
-        authority=AUTHORITY, badge="PHD 01234", on=on, licence=licence, policy=policy, claimants=claimants
+        authority=AUTHORITY, badge="PHD 01234", on=on, licence=licence, policies=policies, claimants=claimants
     )
 
 

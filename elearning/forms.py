@@ -238,7 +238,8 @@ class SittingForm(forms.Form):
 
 
 class IdentityForm(forms.Form):
-    """Whether the person who sat is who they say, and what was looked at."""
+    """Whether the person who sat is who they say, and what was looked at. `ended`: the attempt has been handed in or
+    closed, so that it is void at once if not, and that this is meant is asked."""
 
     attempt = forms.IntegerField(widget=forms.HiddenInput)
     confirmed = forms.TypedChoiceField(
@@ -253,6 +254,24 @@ class IdentityForm(forms.Form):
         max_length=250,
         error_messages={"required": "Write what you looked at: the badge, a driving licence, a passport."},
     )
+    sure = forms.BooleanField(
+        label="If not: I understand that the attempt is void and its certificate revoked, for good", required=False
+    )
+
+    def __init__(self, *args: Any, ended: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not ended:
+            del self.fields["sure"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "sure" in self.fields and cleaned.get("confirmed") is False and not cleaned.get("sure"):
+            self.add_error(
+                "sure",
+                "Tick the box to say that you understand: with your word this attempt no longer counts, and a "
+                "certificate that came of it is revoked. Nothing has been changed yet.",
+            )
+        return cleaned
 
 
 class KeepsakeForm(forms.Form):

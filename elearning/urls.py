@@ -4,12 +4,14 @@ from django.urls import path
 
 from elearning.models.sessions import SLUG as SESSION_PACK
 from elearning.views import (
+    answering,
     attempts,
     cards,
     declaring,
     journey,
     keepsake,
     own,
+    results,
     sessions,
     sittings,
     test,
@@ -33,10 +35,10 @@ urlpatterns = [
     path("my-training/updates/<int:version>/", updates.update, name="update"),
     path("my-training/certificates/<str:code>/reissue/", own.reissue, name="reissue"),
     path("<slug:role_slug>/<slug:module_slug>/test/", test.front, name="test"),
-    path("<slug:role_slug>/<slug:module_slug>/test/<int:number>/", test.questions, name="questions"),
+    path("<slug:role_slug>/<slug:module_slug>/test/<int:number>/", answering.questions, name="questions"),
     path("<slug:role_slug>/<slug:module_slug>/test/check/", test.check, name="check"),
-    path("<slug:role_slug>/<slug:module_slug>/test/result/", test.result, name="result"),
-    path(f"{MODULE}/test/review/", test.review, name="test_review"),
+    path("<slug:role_slug>/<slug:module_slug>/test/result/", results.result, name="result"),
+    path(f"{MODULE}/test/review/", results.review, name="test_review"),
     path(f"{MODULE}/declaration/", declaring.declaration, name="declaration"),
     path(f"{MODULE}/card/", cards.card, name="card"),
     path(f"{MODULE}/card.pdf", cards.card_pdf, name="card_pdf"),

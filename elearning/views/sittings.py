@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -73,11 +73,13 @@ def detail(request: HttpRequest, *, authorities: list[Authority], pk: int) -> Ht
         .prefetch_related("identity_checks__checked_by")
         .order_by("started_at", "pk")
     )
-    form = IdentityForm(request.POST if request.method == "POST" else None, auto_id=False)
-    if request.method == "POST" and form.is_valid():
-        attempt = next((row for row in attempts if row.pk == form.cleaned_data["attempt"]), None)
+    form = attempt = None
+    if request.method == "POST":
+        attempt = next((row for row in attempts if str(row.pk) == request.POST.get("attempt", "")), None)
         if attempt is None:
             raise Http404("No such attempt in this sitting.")
+        form = _identity_form(attempt, request.POST)
+    if form and attempt and form.is_valid():
         try:
             word = actions.vouch_for(
                 attempt=attempt, confirmed=form.cleaned_data["confirmed"], note=form.cleaned_data["note"],
@@ -89,19 +91,23 @@ def detail(request: HttpRequest, *, authorities: list[Authority], pk: int) -> Ht
             then = "" if word.confirmed else " This attempt is void: it does not count, and no certificate comes of it."
             messages.success(request, f"Your word was noted, with your name and the time.{then}")
             return here
-    at_fault = request.POST.get("attempt", "") if form.errors else ""
-    rows = []
-    for attempt in attempts:
-        bound = form if at_fault == str(attempt.pk) else None
-        asked = bound or IdentityForm(initial={"attempt": attempt.pk}, auto_id=f"id_{attempt.pk}_%s")
-        if bound:
-            asked.auto_id = f"id_{attempt.pk}_%s"
-        rows.append((attempt, list(attempt.identity_checks.all()), asked))
+    rows = [
+        (
+            row, list(row.identity_checks.all()),
+            form if form and form.data.get("attempt") == str(row.pk) else _identity_form(row),
+        )
+        for row in attempts
+    ]  # fmt: skip
     context = {
         "sitting": sitting,
         "authority": next(authority for authority in authorities if authority.slug == sitting.scope),
         "rows": rows,
         "is_open": sitting.ends_at > now,
-        "form": form,
     }
-    return render(request, "elearning/sitting.html", context, status=400 if form.errors else 200)
+    return render(request, "elearning/sitting.html", context, status=400 if form and form.errors else 200)
+
+
+def _identity_form(attempt: Attempt, posted: QueryDict | None = None) -> IdentityForm:
+    return IdentityForm(
+        posted, initial={"attempt": attempt.pk}, auto_id=f"id_{attempt.pk}_%s", ended=attempt.closed_at is not None
+    )

@@ -142,6 +142,14 @@ def test_from_an_unsupervised_pass_to_an_officers_word(client, person, course, c
     client.force_login(person)
     assert "cannot count" not in words(client.get("/my-training/"))
 
+    client.force_login(officer)
+    other = {"attempt": attempt.pk, "confirmed": "no", "note": "Another person sat there"}
+    refused = client.post(here, other)
+    assert (refused.status_code, "Nothing has been changed yet." in words(refused)) == (400, True)
+    assert ready(council) == (True, ["met"])
+    assert "This attempt is void" in words(client.post(here, {**other, "sure": "on"}, follow=True))
+    assert ready(council)[0] is False
+
 
 # --- what the ledger keeps --------------------------------------------------------------------------------------------
 def test_the_certificate_keeps_how_the_test_was_sat(person, course):

@@ -14,6 +14,8 @@ from certificates.licensing.rules import (
     Identity,
     LicenceFacts,
     PolicyFacts,
+    SatFacts,
+    SatTerms,
     TrainingFacts,
 )
 from certificates.rules import Standing
@@ -320,6 +322,7 @@ def oracle(licence, policy, claimants, on):
         day -= ONE
         if policy.valid_months is not None and not fresh:
             break
+    waiting = False
     for person in holders:
         for fact in person.training:
             passed = fact.score is not None and fact.score >= policy.pass_mark
@@ -329,9 +332,22 @@ def oracle(licence, policy, claimants, on):
                 or fact.attempt_number <= policy.attempts_allowed
             )
             worth = fact.standing == "valid" and fact.module == policy.module
-            if worth and passed and in_attempts and fact.completed_on in counting:
-                return True
-    return False
+            if worth and passed and in_attempts and fact.completed_on in counting and sat_well(fact.sat, policy.terms):
+                if fact.sat.vouched or not policy.terms.supervised:
+                    return True
+                waiting = True
+    return None if waiting else False
+
+
+def sat_well(sat, terms):
+    """Whether a test was sat as is asked, but for an officer's word."""
+    limits = range(1, (terms.minutes or 0) + 1)
+    lowest = min((score for _, score in sat.sections), default=-1)
+    return not (
+        (terms.supervised and not sat.supervised)
+        or (terms.minutes and sat.minutes not in limits)
+        or (terms.section_pass_mark and lowest < terms.section_pass_mark)
+    )
 
 
 days = st.dates(DAY(2024, 1, 1), DAY(2028, 12, 31))
@@ -343,6 +359,13 @@ facts = st.builds(
     score=st.sampled_from([None, Decimal("79.99"), Decimal(80), Decimal(100), Decimal(100)]),
     attempt_number=st.sampled_from([None, 1, 2, 3]),
     standing=st.sampled_from([Standing.VALID] * 6 + list(Standing)),
+    sat=st.builds(
+        SatFacts,
+        supervised=st.sampled_from([True, True, False]),
+        vouched=st.booleans(),
+        minutes=st.sampled_from([None, 15, 20, 21]),
+        sections=st.sampled_from([(), (("Signs", Decimal("79.99")),), (("Signs", Decimal(80)), ("Law", Decimal(90)))]),
+    ),
 )
 people = st.lists(
     st.builds(
@@ -366,6 +389,12 @@ policies = st.builds(
     valid_months=st.sampled_from([None, 1, 6, 12, 36]),
     counts_from_months=st.sampled_from([None, 1, 3, 6, 13]),
     attempts_allowed=st.sampled_from([None, 1, 2]),
+    terms=st.builds(
+        SatTerms,
+        supervised=st.sampled_from([None, None, False, True]),
+        minutes=st.sampled_from([None, None, 20]),
+        section_pass_mark=st.sampled_from([None, None, 80]),
+    ),
 )
 
 

@@ -121,6 +121,8 @@ def submit_test(*, person: User, attempt_id: int, module_id: int | None = None, 
         return Submitted(attempt=attempt, certificate=certificate)
     if module is None:  # its page was deleted while somebody sat its test: the attempt is kept, nothing is lost
         return Submitted(attempt=attempt, certificate=None)
+    if attempt.overrides.filter(kind=Override.Kind.VOID).exists():  # void it stays, whatever was said of it since
+        return Submitted(attempt=attempt, certificate=None)
     completion = Completion.objects.create(
         person=person,
         module=module,

@@ -89,7 +89,7 @@ class StartForm(forms.Form):
     `version` names the words that were on the page, so that what was read is what is kept.
     """
 
-    version = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    version = forms.Field(required=False, widget=forms.HiddenInput)  # anything else is refused below, in words
     code = forms.CharField(
         label="Code of the sitting",
         max_length=30,

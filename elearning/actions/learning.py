@@ -117,8 +117,11 @@ def submit_test(*, person: User, attempt_id: int, module_id: int | None = None, 
         return Submitted(attempt=attempt, certificate=None)
     if not attempt.passed:
         return Submitted(attempt=attempt, certificate=None)
-    if queries.is_completed(attempt):
+    completed, void = queries.came_of(attempt)
+    if completed:
         return Submitted(attempt=attempt, certificate=queries.certificate_of(attempt))
+    if void:  # void it stays, whatever was said of it since
+        return Submitted(attempt=attempt, certificate=None)
     module = queries.module_sat_for(quiz_id=attempt.quiz_id, module_id=module_id)
     if module is None:  # its page was deleted while somebody sat its test: the attempt is kept, nothing is lost
         return Submitted(attempt=attempt, certificate=None)

@@ -6,7 +6,7 @@ from elearning.queries.attempts import Taken, attempt_of, pages_asked_by, people
 from elearning.queries.declaring import Declaring, declaring_of, last_declaration
 from elearning.queries.drafts import Approved, Draft, Seen, approved_drafts, draft_of
 from elearning.queries.gate import Sitting, read_since, sitting_of
-from elearning.queries.handing_in import certificate_of, is_completed, module_sat_for, newest_obligations, role_trained
+from elearning.queries.handing_in import came_of, certificate_of, module_sat_for, newest_obligations, role_trained
 from elearning.queries.history import VersionLine, decisions_waiting, version_lines, versions_of
 from elearning.queries.impact import impact_of
 from elearning.queries.keeping import Card, Session, card_of, session_of
@@ -45,6 +45,7 @@ __all__ = [
     "VersionLine",
     "approved_drafts",
     "attempt_of",
+    "came_of",
     "card_of",
     "certificate_of",
     "certificates_of",
@@ -54,7 +55,6 @@ __all__ = [
     "draft_of",
     "go_on_anchor",
     "impact_of",
-    "is_completed",
     "last_declaration",
     "lesson_html",
     "lessons_read",

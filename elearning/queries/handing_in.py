@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Membership, User
 from certificates.models import Certificate
 from content.compiled import Compiled, columns, instance
 from content.models import Module
 from elearning.models import Completion, Obligation, Requirement
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Override
 
 
-def is_completed(attempt: Attempt) -> bool:
-    """Whether a completion came of the attempt."""
-    return bool(_COMPLETED.rows(attempt=attempt.pk))
+def came_of(attempt: Attempt) -> tuple[bool, bool]:
+    """Whether a completion came of the attempt, and whether an officer said that it is void."""
+    ((completed, void),) = _CAME_OF.rows(attempt=attempt.pk)
+    return completed, void
 
 
 def certificate_of(attempt: Attempt) -> Certificate | None:
@@ -49,8 +50,11 @@ def newest_obligations(*, person: User, module: Module) -> list[Obligation]:
     return list(newest.values())
 
 
-def _completed_values(*, attempt: int) -> QuerySet[Any, Any]:
-    return Completion.objects.filter(attempt=attempt).order_by().values_list("pk")[:1]
+def _came_of_values(*, attempt: int) -> QuerySet[Any, Any]:
+    void = Override.objects.filter(attempt=OuterRef("pk"), kind=Override.Kind.VOID)
+    return Attempt.objects.filter(pk=attempt).values_list(
+        Exists(Completion.objects.filter(attempt=OuterRef("pk"))), Exists(void)
+    )
 
 
 def _certificate_values(*, attempt: int) -> QuerySet[Any, Any]:
@@ -75,7 +79,7 @@ def _obligation_values(*, person: int, module: int) -> QuerySet[Any, Any]:
     )
 
 
-_COMPLETED = Compiled(_completed_values, attempt=int)
+_CAME_OF = Compiled(_came_of_values, attempt=int)
 _CERTIFICATE = Compiled(_certificate_values, attempt=int)
 _MODULES = Compiled(_module_values, quiz=int)
 _ROLE = Compiled(_role_values, person=int, module=int, on=datetime.date)

@@ -28,7 +28,7 @@ from quizzes import rules as quizzes_rules
 from quizzes.kinds.base import LONGEST_VALUE
 from quizzes.models import Attempt
 
-_FIELD = re.compile(r"^q(\d{1,4})(?:-([a-z0-9]{1,8}))?$")
+_FIELD = re.compile(r"q([0-9]{1,4})(?:-([a-z0-9]{1,8}))?")
 _LONGEST = LONGEST_VALUE + 1  # what is longer is cut here and refused there
 
 
@@ -123,10 +123,10 @@ def posted_answers(request: HttpRequest) -> dict[int, list[str]]:
     value is kept as `x:value`); `asked` fields name the questions the page showed, so that an unticked one is saved as
     unanswered."""
     answers: dict[int, list[str]] = {
-        int(position): [] for position in request.POST.getlist("asked") if position.isdecimal() and len(position) < 5
+        int(position): [] for position in request.POST.getlist("asked") if _digits(position, most=4)
     }
     for name, values in request.POST.lists():
-        if match := _FIELD.match(name):
+        if match := _FIELD.fullmatch(name):
             part = f"{match[2]}:" if match[2] else ""
             answers.setdefault(int(match[1]), []).extend(f"{part}{value[:_LONGEST]}" for value in values)
     return answers
@@ -135,7 +135,12 @@ def posted_answers(request: HttpRequest) -> dict[int, list[str]]:
 def posted_revision(request: HttpRequest) -> int:
     """The revision the page was shown with; -1, which is always stale, for anything that is not a number."""
     typed = request.POST.get("revision", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
+    return int(typed) if _digits(typed, most=9) else -1
+
+
+def _digits(typed: str, *, most: int) -> bool:
+    """Whether it is a number as our own pages write it: figures of other scripts are numbers to Python too."""
+    return typed.isascii() and typed.isdecimal() and len(typed) <= most
 
 
 def _stale(

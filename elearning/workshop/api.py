@@ -73,7 +73,7 @@ def import_questions(
     if format not in interchange.READERS:
         raise HttpError(422, f"format: one of {', '.join(interchange.READERS)}.")
     if (file.size or 0) > interchange.LARGEST_FILE:
-        raise HttpError(422, f"file: at most {interchange.LARGEST_FILE // 1_000_000} MB.")
+        raise HttpError(422, interchange.TOO_LARGE)
     bank = _pool(pool)
     reading = actions.read_questions(content=file.read(), form=format, by=token.person)
     try:

@@ -47,15 +47,15 @@ class Imported:
 
 
 def read_questions(*, content: bytes, form: str, by: User | None) -> Reading:
-    """What a file in one of `quizzes.interchange.READERS` holds. Writes nothing but to the log, where the file is one
-    that no authoring tool writes. Never raises for what the file holds."""
+    """What a file in one of `quizzes.interchange.READERS` holds. Writes nothing but one line to the log, where the file
+    is one that no authoring tool writes. Never raises for what the file holds."""
     reading = read_file(content, form=form)
-    for refusal in reading.refusals:
-        if refusal.tampering:
-            logger.warning(
-                "A file of questions (%s, %d bytes) from user %s was refused: %s: %s",
-                form, len(content), by.pk if by else "at the console", refusal.where, refusal.reason,
-            )  # fmt: skip
+    if noted := [refusal for refusal in reading.refusals if refusal.tampering]:
+        logger.warning(
+            "A file of questions (%s, %d bytes) from user %s was refused: %s: %s%s",
+            form, len(content), by.pk if by else "at the console", noted[0].where, noted[0].reason,
+            f" And {len(noted) - 1:,} more." if len(noted) > 1 else "",
+        )  # fmt: skip
     return reading
 
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 from quizzes.interchange import gift, gift_writing, moodlexml, moodlexml_writing, qti3, qti21
 from quizzes.interchange.bank import items_of, questions_of
 from quizzes.interchange.item import (
+    EMPTY,
     LARGEST_FILE,
+    TOO_LARGE,
     FileRefused,
     Image,
     Item,
@@ -45,9 +47,8 @@ TYPES = {
 
 def read_file(content: bytes, *, form: str) -> Reading:
     """The items of a file in one of READERS, and what of it cannot be taken. Never raises for what the file holds."""
-    if len(content) > LARGEST_FILE:
-        megabytes = LARGEST_FILE // 1_000_000
-        return Reading(refusals=(Refusal(where="The file", reason=f"It is larger than {megabytes} MB."),))
+    if not content or len(content) > LARGEST_FILE:
+        return Reading(refusals=(Refusal(where="The file", reason=TOO_LARGE if content else EMPTY),))
     return READERS[form](content)
 
 
@@ -64,10 +65,12 @@ def export_questions(questions: Iterable[Question], *, form: str) -> Written:
 
 
 __all__ = [
+    "EMPTY",
     "ENDINGS",
     "LABELS",
     "LARGEST_FILE",
     "READERS",
+    "TOO_LARGE",
     "TYPES",
     "WRITERS",
     "FileRefused",

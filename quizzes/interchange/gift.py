@@ -21,9 +21,11 @@ from quizzes.interchange.item import (
     read_tags,
     refusal_of,
 )
-from quizzes.interchange.words import BLANK, as_html, last_category, legible
+from quizzes.interchange.pictures import short
+from quizzes.interchange.words import BLANK, as_html, last_category, legible, one_line
 
-_MARKS = re.compile(r"\[(id|tag):((?:\\.|[^\]\\])*)\]")
+_MARK = re.compile(r"\[(id|tag):")
+_MARKED = re.compile(r"((?:\\.|[^\]\\])*)\]")
 
 
 def read(content: bytes) -> Reading:
@@ -43,7 +45,9 @@ def read(content: bytes) -> Reading:
             found = _read_block(block, stories)
         except ItemRefused as refusal:
             where = block.place(refusal.at) if isinstance(refusal, SyntaxFault) else block.where
-            refusals.append(Refusal(where=f"{where}{f' ({block.key})' if block.key else ''}", reason=str(refusal)))
+            refusals.append(
+                Refusal(where=f"{where}{f' ({short(block.key)})' if block.key else ''}", reason=str(refusal))
+            )
         else:
             if found:
                 items.append(found)
@@ -75,8 +79,7 @@ def _blocks(text: str) -> Iterable[Block]:
     for count, line in enumerate([*text.split("\n"), ""], start=1):
         bare = line.strip()
         if bare.startswith("//"):
-            for name, value in _MARKS.findall(bare):
-                value = re.sub(r"\\(.)", r"\1", value).strip()
+            for name, value in _marks(bare):
                 key, tags = (value, tags) if name == "id" else (key, [*tags, value])
         elif bare.startswith("$CATEGORY:"):
             section = last_category(bare.removeprefix("$CATEGORY:"))
@@ -87,6 +90,15 @@ def _blocks(text: str) -> Iterable[Block]:
             if lines:
                 yield Block(numbers=numbers, lines=lines, key=key, tags=tags, section=section)
             numbers, lines, key, tags = [], [], "", []
+
+
+def _marks(comment: str) -> Iterable[tuple[str, str]]:
+    """Names and values of [id:…] and [tag:…]. One that is not closed is the last: it is not looked for again and again
+    from each that follows it."""
+    begins = _MARK.search(comment)
+    while begins and (found := _MARKED.match(comment, begins.end())):
+        yield begins[1], re.sub(r"\\(.)", r"\1", found[1]).strip()
+        begins = _MARK.search(comment, found.end())
 
 
 def _read_block(block: Block, stories: dict[str, Story]) -> Item | None:
@@ -140,7 +152,7 @@ def _title(text: str) -> tuple[str, int]:
     ends = text.find("::", begins + 2)
     if ends < 0:
         raise SyntaxFault("The title begins with :: and is not closed with another ::.", begins)
-    return show(text[begins + 2 : ends]).strip(), ends + 2
+    return one_line(show(text[begins + 2 : ends])), ends + 2
 
 
 def _braces(text: str, start: int) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ from quizzes.interchange.words import number, one_line
 from quizzes.kinds.base import as_number
 
 _WEIGHT = re.compile(r"\s*%(-?[0-9]{1,3}(?:\.[0-9]{0,8})?)%")
-_ORDERING = re.compile(r">[ \t]*[A-Za-z0-9_ \t]*\n")
+_ORDERING = re.compile(r">[A-Za-z0-9_ \t]*\n")
 
 
 @dataclass

@@ -11,6 +11,9 @@ LARGEST_FILE = 10 * MEGABYTE
 LONGEST_TEXT = 20_000  # characters of one question's HTML
 LONGEST_FEEDBACK = 5_000
 MOST_ITEMS = 5_000  # questions in one file
+# Said alike at every door.
+EMPTY = "The file is empty: choose another."
+TOO_LARGE = f"The file is larger than {LARGEST_FILE // MEGABYTE} MB. Split it."
 
 TAGS = ("outcome", "teaches", "credit", "kind", "unit")  # what rides along as `name:value` where a format has tags
 

@@ -88,6 +88,8 @@ def words_of(part: Node | None) -> str:
     if part is None:
         return ""
     words = part.said("text")
+    if len(words) > LONGEST_TEXT:  # before it is cleaned: what is nested to no end takes longer and longer
+        raise ItemRefused("An answer or a feedback is longer than any may be.")
     how = _how(part)
     if how == "plain":
         return legible(words).strip()

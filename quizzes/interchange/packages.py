@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 
-from quizzes.interchange.item import LARGEST_FILE, MEGABYTE, FileRefused
+from quizzes.interchange.item import LARGEST_FILE, MEGABYTE, TOO_LARGE, FileRefused
 from quizzes.interchange.pictures import short
 
 LARGEST_UNPACKED = 50 * MEGABYTE
@@ -30,7 +30,7 @@ def is_zip(content: bytes) -> bool:
 def unpack(content: bytes) -> dict[str, bytes]:
     """Its files by path, in memory: nothing is ever written to a disk. Raises FileRefused."""
     if len(content) > LARGEST_FILE:
-        raise FileRefused(f"The file is larger than {LARGEST_FILE // MEGABYTE} MB.")
+        raise FileRefused(TOO_LARGE)
     if (entries := content.count(b"PK\x01\x02")) > MOST_FILES:  # before anything is opened: each takes memory
         raise FileRefused(f"The zip holds {entries:,} files: {MOST_FILES:,} is the most.", tampering=True)
     try:

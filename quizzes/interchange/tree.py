@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from quizzes.interchange.item import LARGEST_FILE, MEGABYTE, FileRefused
+from quizzes.interchange.item import LARGEST_FILE, TOO_LARGE, FileRefused
 
 DEEPEST = 100
 MOST_NODES = 400_000
@@ -115,7 +115,7 @@ class _Builder:
 def parse(content: bytes) -> Node:
     """The root element. Raises FileRefused for what is no XML, is too large, declares or includes anything."""
     if len(content) > LARGEST_FILE:
-        raise FileRefused(f"The file is larger than {LARGEST_FILE // MEGABYTE} MB.")
+        raise FileRefused(TOO_LARGE)
     builder = _Builder()
     try:
         builder.parser.Parse(content, True)

@@ -142,3 +142,13 @@ def test_an_attempt_that_cannot_be_closed_keeps_no_other_waiting(person, course)
     with pytest.raises(actions.NotAllClosed, match=f"^1 closed. These attempts could not be: {attempts[0].pk}.$"):
         actions.sweep_attempts(now=now)
     assert [Attempt.objects.get(pk=one.pk).state for one in attempts] == ["open", "submitted"]
+
+
+def test_a_void_attempt_completes_nothing_when_the_word_on_it_is_taken_back(attempt):
+    """The newest word is that it was the person; the attempt was closed by the word before, and void it stays."""
+    officer = UserFactory()
+    vouch(attempt, confirmed=False, by=officer)
+    submit(attempt)
+    vouch(attempt, confirmed=True, by=officer)
+    assert submit(attempt).certificate is None
+    assert (Completion.objects.count(), Override.objects.get().kind) == (0, "void")

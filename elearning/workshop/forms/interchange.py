@@ -17,7 +17,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label="File",
         help_text="At most 10 MB. Questions, their pictures and their tags in one file.",
-        error_messages={"required": "Choose a file.", "empty": "The file is empty: choose another."},
+        error_messages={"required": "Choose a file.", "empty": interchange.EMPTY},
     )
     form = forms.ChoiceField(label="Format", choices=[(form, interchange.LABELS[form]) for form in interchange.READERS])
     pool: forms.ModelChoiceField = forms.ModelChoiceField(
@@ -38,7 +38,7 @@ class ImportForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > interchange.LARGEST_FILE:
-            raise forms.ValidationError(f"The file has {file.size / 1_000_000:.1f} MB: 10 MB is the most. Split it.")
+            raise forms.ValidationError(interchange.TOO_LARGE)
         return file
 
     def clean(self) -> dict[str, Any]:

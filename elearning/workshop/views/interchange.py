@@ -31,9 +31,11 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = ImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()), initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
+        content = said["file"].read()
+        actions.read_questions(content=content, form=said["form"], by=request.user)  # type: ignore[arg-type] # noted once
         uploads.drop(request.session.get(WAITING, {}).get("token", ""))
         request.session[WAITING] = {
-            "token": uploads.keep(said["file"].read()),
+            "token": uploads.keep(content),
             "name": said["file"].name[:100],
             "form": said["form"],
             "pool": said["pool"].pk,
@@ -56,7 +58,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     if found is None:
         return _gone(request)
     content, pool, waiting = found
-    reading = actions.read_questions(content=content, form=waiting["form"], by=request.user)  # type: ignore[arg-type]
+    reading = interchange.read_file(content, form=waiting["form"])
     done = actions.import_questions(
         pool=pool, items=reading.items, section=waiting["section"], by=None, now=timezone.now(), dry_run=True
     )
@@ -86,7 +88,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     content, pool, waiting = found
     drafts = ""
     if "leave" not in request.POST:
-        reading = actions.read_questions(content=content, form=waiting["form"], by=request.user)  # type: ignore[arg-type]
+        reading = interchange.read_file(content, form=waiting["form"])
         try:
             done = actions.import_questions(
                 pool=pool,

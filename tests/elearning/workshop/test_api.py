@@ -72,7 +72,7 @@ def test_a_dry_run_then_the_import_then_the_same_again(client, author, pool):
         ({"format": "word"}, 422, "format: one of gift, moodlexml, qti."),
         ({"pool": "nowhere"}, 404, "There is no bank of that name."),
         ({"pool": "a\0b"}, 404, "There is no bank of that name."),
-        ({"file": SimpleUploadedFile("big.txt", b"x" * 10_000_001)}, 422, "file: at most 10 MB."),
+        ({"file": SimpleUploadedFile("big.txt", b"x" * 10_000_001)}, 422, "The file is larger than 10 MB. Split it."),
     ],
 )
 def test_what_is_wrong_with_a_request_is_a_sentence(client, author, pool, changes, status, detail):

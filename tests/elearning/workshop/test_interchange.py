@@ -82,7 +82,7 @@ def test_a_file_may_be_left_and_is_nobody_elses(author, pool):
         ({"content": b""}, "The file is empty"),
         ({"form": "word"}, "valid choice"),
         ({"section": "nowhere"}, "valid choice"),
-        ({"content": b"x" * 10_000_001}, "10 MB is the most"),
+        ({"content": b"x" * 10_000_001}, "larger than 10 MB"),
     ],
 )
 def test_what_is_wrong_with_an_upload_is_said(author, pool, changes, reason):

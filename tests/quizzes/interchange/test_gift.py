@@ -139,3 +139,14 @@ def test_other_weights_are_told():
     [item] = read("What?{~%70%a ~%30%b ~c}").items
     assert item.settings == {"credit": "partial"}
     assert "weights of their own" in item.notes[0]
+
+
+def test_a_title_over_two_lines_is_one_and_a_long_identifier_is_told_in_short():
+    assert read("::A title\n over two lines::What?{=a ~b}").items[0].title == "A title over two lines"
+    [refusal] = read(f"// [id:a\tb{'c' * 500}]\nWhat?{{=a ~b").refusals
+    assert refusal.where == f"Line 2, column 6 (ab{'c' * 78})"
+
+
+def test_marks_of_a_comment_end_where_one_is_not_closed():
+    [item] = read("// [id:a\\]b] [tag:outcome:x] [tag:teaches:y [id:z\nWhat?{=a ~b}").items
+    assert (item.key, item.outcome, item.teaches) == ("a]b", "x", "")

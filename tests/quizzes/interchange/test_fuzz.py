@@ -18,7 +18,7 @@ RUNS = 3_000 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 120
 FAST = settings(max_examples=RUNS, deadline=None, suppress_health_check=list(HealthCheck))
 BACK = dict(FORMS)
 PLACE = re.compile(r"(The file|Line [1-9]\d*|[^\x00-\x1f]{1,90})(, column [1-9]\d*)?( \([^\x00-\x1f]{1,300}\))?")
-SENTENCE = re.compile(r"[“A-Z]\S.{5,600}[.”]", re.DOTALL)
+SENTENCE = re.compile(r"[“A-Z].{7,600}[.”]", re.DOTALL)
 WHOLE = {out: write_file(ITEMS, form=out).content for out in BACK}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from certificates import rules
 from certificates.models import Certificate, CertificateEvent, Issuer
 from certificates.rules import Standing
 from content.compiled import Compiled, columns, instance
+from content.models import Module
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,10 +75,14 @@ _ISSUER = Compiled(_issuer_values)
 
 def standing_of(certificate: Certificate, *, on: datetime.date) -> Standing:
     """What a certificate is worth on a day. Prefetch `events` when asking for many."""
+    return _standing(certificate, certificate.events.all(), on=on)
+
+
+def _standing(certificate: Certificate, events: Iterable[CertificateEvent], *, on: datetime.date) -> Standing:
     return rules.standing(
         completed_on=certificate.completed_on,
         valid_until=certificate.valid_until,
-        events=[rules.Event(kind=event.kind, happened_on=event.happened_on) for event in certificate.events.all()],
+        events=[rules.Event(kind=event.kind, happened_on=event.happened_on) for event in events],
         on=on,
         issued_on=timezone.localdate(certificate.issued_at),
     )
@@ -86,16 +92,43 @@ def certificates_of(*, person: User, on: datetime.date) -> list[Held]:
     """A person's certificates that had been issued by a day, the newest edition of each, latest completion first, with
     their modules.
 
-    Two queries, however many there are.
+    One query, however many there are.
     """
     newest: dict[object, Held] = {}
-    for held in _held(Certificate.objects.filter(person=person).select_related("module"), on=on):
+    for row in _MINE.rows(person=person.pk):
+        held = _held_row(row, on=on)
         if held.standing is Standing.NOT_YET:
             continue
         known = newest.get(held.certificate.completion)
         if known is None or known.certificate.edition < held.certificate.edition:
             newest[held.certificate.completion] = held
     return list(newest.values())
+
+
+def _held_row(row: Sequence[Any], *, on: datetime.date) -> Held:
+    wide, module = len(columns(Certificate)), len(columns(Module))
+    certificate = instance(Certificate, row[:wide])
+    certificate.module = instance(Module, row[wide : wide + module])
+    ended = instance(CertificateEvent, row[wide + module : -1]) if row[wide + module] is not None else None
+    return Held(
+        certificate=certificate, standing=_standing(certificate, [ended] if ended else [], on=on), ended=ended,
+        newer_code=row[-1] or "",
+    )  # fmt: skip
+
+
+def _mine_values(*, person: int) -> QuerySet[Any, Any]:
+    """A certificate ends once at most (constraint), so the join gives a row for each."""
+    mine: QuerySet[Any, Any] = (
+        Certificate.objects.filter(person=person)
+        .order_by("-completed_on", "-pk")
+        .values_list(
+            *columns(Certificate), *columns(Module, "module__"), *columns(CertificateEvent, "events__"), _newer()
+        )
+    )
+    return mine
+
+
+_MINE = Compiled(_mine_values, person=int)
 
 
 def certificate_for_owner(*, person: User, code: str, on: datetime.date) -> Held | None:
@@ -165,11 +198,6 @@ def without_mail(*, since: datetime.datetime, claimed_before: datetime.datetime)
 
 
 def _held(certificates: QuerySet[Certificate], *, on: datetime.date) -> list[Held]:
-    newer = (
-        Certificate.objects.filter(completion=OuterRef("completion"), edition__gt=OuterRef("edition"))
-        .order_by("-edition")
-        .values("code")[:1]
-    )
     return [
         Held(
             certificate=certificate,
@@ -177,5 +205,11 @@ def _held(certificates: QuerySet[Certificate], *, on: datetime.date) -> list[Hel
             ended=next(iter(certificate.events.all()), None),
             newer_code=certificate.newer_code or "",
         )
-        for certificate in certificates.annotate(newer_code=Subquery(newer)).prefetch_related("events")
+        for certificate in certificates.annotate(newer_code=_newer()).prefetch_related("events")
     ]
+
+
+def _newer() -> Subquery:
+    """The code of the newest edition that replaced a certificate."""
+    later = Certificate.objects.filter(completion=OuterRef("completion"), edition__gt=OuterRef("edition"))
+    return Subquery(later.order_by("-edition").values("code")[:1])

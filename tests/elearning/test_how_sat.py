@@ -350,7 +350,7 @@ def test_shorts_take_the_same_queries_for_one_and_for_three_certificates(course,
         for _ in range(count):
             sit(someone, course, now=timezone.now())
         claim(someone, council)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             assert len(queries.shorts_of(person=someone, on=timezone.localdate())) == 1
 
 

@@ -19,7 +19,8 @@ from typing import Any
 from tests.benchmarks import database, report, server
 from tests.benchmarks.environment import ROOT, make_database, say, settle
 
-CONNECTIONS = 32  # that a proxy keeps open
+CONNECTIONS = 64  # of the proxy at once; what comes beyond waits in it
+STEP = 30.0  # seconds
 GOAL_MS = 500
 
 
@@ -71,7 +72,7 @@ def main() -> int:
 def _measure(folder: Path, size: Size) -> dict[str, Any]:
     vendor = make_database()
     from tests.load import books
-    from tests.load.figures import lines
+    from tests.load.figures import lines, over_time
     from tests.load.people import make_people, right_options
     from tests.load.pool import Pool
     from tests.load.walk import Walk
@@ -80,19 +81,27 @@ def _measure(folder: Path, size: Size) -> dict[str, Any]:
     people = make_people(size.active * 3)
     with server.running(root=ROOT, log=folder / "server.log", workers=2) as running:
         walk = Walk(pool=Pool(running.port, CONNECTIONS), people=iter(people), rights=right_options(), seed=1)
-        spent = {"ours": time.process_time(), "server": running.cpu_seconds(), "database": _database_seconds()}
+        workers = running.workers()
+        spent = {
+            "ours": time.process_time(), "database": _database_seconds(),
+            **{f"worker {place}": server.cpu_seconds(pid) for place, pid in enumerate(workers, start=1)},
+        }  # fmt: skip
         began = time.monotonic()
         asyncio.run(_crowd(walk, size))
         took = time.monotonic() - began
         spent = {
-            "ours": time.process_time() - spent["ours"], "server": running.cpu_seconds() - spent["server"],
-            "database": _database_seconds() - spent["database"],
+            "ours": time.process_time() - spent["ours"], "database": _database_seconds() - spent["database"],
+            **{
+                f"worker {place}": server.cpu_seconds(pid) - spent[f"worker {place}"]
+                for place, pid in enumerate(workers, start=1)
+            },
         }  # fmt: skip
     found = lines(walk.taken)
     wrong = books.faults(walk.walked)
     return {
         "size": asdict(size), "vendor": vendor, "lines": [asdict(line) for line in found], "wrong": wrong,
-        "text": _text(found, wrong, spent, took, len(walk.taken), vendor, walk.walked),
+        "over_time": (moments := over_time(walk.taken, step=STEP)),
+        "text": _text(found, moments, wrong, spent, took, len(walk.taken), vendor, walk.walked),
     }  # fmt: skip
 
 
@@ -130,7 +139,14 @@ def _database_seconds() -> float:
 
 
 def _text(
-    found: list[Any], wrong: list[str], spent: dict[str, float], took: float, requests: int, vendor: str, walked: Any
+    found: list[Any],
+    moments: list[tuple[float, int, float]],
+    wrong: list[str],
+    spent: dict[str, float],
+    took: float,
+    requests: int,
+    vendor: str,
+    walked: Any,
 ) -> str:
     head = ("phase", "request", "count", "errors", "p50 ms", "p95", "p99", "most")
     rows = [
@@ -160,6 +176,7 @@ def _text(
             table, "",
             f"{vendor}; {requests / took:.0f} requests a second over {took:.0f} s; {answers:,} answers acknowledged, "
             f"{sum(person.handed_in for person in walked):,} tests handed in. Cores used: {shares}.",
+            f"p95 in each {STEP:g} seconds, ms: " + ", ".join(f"{worst:,.0f}" for _, _, worst in moments) + ".",
             "Latency counts from when a request was meant to leave. “line?” is the page asking whether it is online.",
             *(f"{name}: {report.verdict(met)}" for name, met in goals), *wrong[:20],
         ]

@@ -14,6 +14,7 @@ class Took:
     kind: str
     seconds: float
     status: int
+    at: float = 0.0  # seconds into the measure
 
     @property
     def failed(self) -> bool:
@@ -48,6 +49,14 @@ def lines(taken: Iterable[Took]) -> list[Line]:
         groups.setdefault((one.phase, one.kind), []).append(one)
         groups.setdefault((one.phase, "all"), []).append(one)
     return [_line(phase, kind, rows) for (phase, kind), rows in sorted(groups.items(), key=_order)]
+
+
+def over_time(taken: Iterable[Took], *, step: float) -> list[tuple[float, int, float]]:
+    """For each so many seconds: when they began, how many requests were meant to leave in them, and their p95 in ms."""
+    groups: dict[int, list[float]] = {}
+    for one in taken:
+        groups.setdefault(int(one.at // step), []).append(one.seconds * 1000)
+    return [(number * step, len(took), percentile(sorted(took), 0.95)) for number, took in sorted(groups.items())]
 
 
 def _order(group: tuple[tuple[str, str], list[Took]]) -> tuple[str, bool, str]:

@@ -2,7 +2,7 @@
 
 import random
 
-from tests.load.figures import Took, differences, lines, percentile
+from tests.load.figures import Took, differences, lines, over_time, percentile
 from tests.load.forms import declaration, fill_in
 
 PAGE = """
@@ -52,3 +52,8 @@ def test_the_books_find_an_answer_that_was_lost_or_changed():
     sent = {1: ["a"], 2: ["b", "c"], 3: []}
     assert differences(sent, {1: ["a"], 2: ["c", "b"], 3: []}) == []
     assert differences(sent, {1: ["b"], 3: []}) == [1, 2]
+
+
+def test_the_worst_of_each_half_minute():
+    taken = [Took("1", "page", 0.1, 200, 1.0), Took("1", "page", 0.4, 200, 29.9), Took("1", "page", 0.2, 200, 60.0)]
+    assert over_time(taken, step=30) == [(0.0, 2, 400.0), (60.0, 1, 200.0)]

@@ -27,7 +27,7 @@ class Walk:
         self.pool, self.people, self.rights, self.rng = pool, people, rights, random.Random(seed)
         self.taken: list[Took] = []
         self.walked: list[Person] = []
-        self.active = 0
+        self.began = time.monotonic()
         self.end = float("inf")
 
     async def ask(
@@ -36,7 +36,7 @@ class Walk:
     ) -> Answer:  # fmt: skip
         """One request that was meant to leave at `at` (of the monotonic clock)."""
         answer = await self.pool.ask(method, path, cookies=person.cookies, fields=fields)
-        self.taken.append(Took(phase, kind, time.monotonic() - at, answer.status))
+        self.taken.append(Took(phase, kind, time.monotonic() - at, answer.status, at - self.began))
         return answer
 
     async def begin(self, person: Person, *, start_at: float, phase: str) -> str:

@@ -132,7 +132,16 @@ def test_the_rules_are_read_in_as_many_queries_for_3_sections_as_for_1(django_as
 def test_an_empty_choice_of_a_policy_says_what_it_means(administrator):
     form = administrator.get("/cms/snippets/licensing/policy/add/").context["form"]
     chosen = {name for name in OVERRIDES if hasattr(form.fields[name], "choices")}
-    assert chosen == {"at_deadline", "feedback", "language", "resit_failed_sections", "review", "supervised"}
+    assert chosen == {
+        "at_deadline",
+        "feedback",
+        "language",
+        "resit_failed_sections",
+        "review",
+        "supervised",
+        "shuffle_questions",
+        "shuffle_options",
+    }
     assert {form.fields[name].choices[0] for name in chosen} == {("", "As the test says")}
     assert {form.fields[name].widget.attrs["placeholder"] for name in OVERRIDES - chosen} == {"As the test says"}
 
@@ -147,6 +156,7 @@ def test_a_policy_left_as_the_test_says_keeps_nothing_of_its_own(administrator):
     assert {name: getattr(kept, name) for name in OVERRIDES} == {
         "section_pass_mark": None, "minutes": 20, "at_deadline": "", "waits": None, "read_again_after": None,
         "resit_failed_sections": None, "feedback": "", "review": "", "language": "", "supervised": True,
+        "questions": None, "shuffle_questions": None, "shuffle_options": None,
     }  # fmt: skip
     assert administrator.post(url, sent).status_code == 302
     kept.refresh_from_db()

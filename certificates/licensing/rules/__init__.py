@@ -1,9 +1,7 @@
 """What can be said of badges, names, registers and renewals without a database."""
 
 from certificates.licensing.rules.days import FIRST_YEAR, LAST_YEAR, BadDay, in_words, read_day
-from certificates.licensing.rules.names import BadBadge, badge_key, badge_tail, plain, same_name
-from certificates.licensing.rules.register import Fault, RegisterLine, too_large
-from certificates.licensing.rules.renewal import (
+from certificates.licensing.rules.facts import (
     AuthorityFacts,
     ClaimantFacts,
     Identity,
@@ -12,13 +10,10 @@ from certificates.licensing.rules.renewal import (
     Readiness,
     Reason,
     TrainingFacts,
-    counting_from,
-    identity_of,
-    policy_on,
-    readiness,
-    short_of,
-    valid_until,
 )
+from certificates.licensing.rules.names import BadBadge, badge_key, badge_tail, plain, same_name
+from certificates.licensing.rules.register import Fault, RegisterLine, too_large
+from certificates.licensing.rules.renewal import counting_from, identity_of, policy_on, readiness, short_of, valid_until
 from certificates.licensing.rules.sat import NOT_VOUCHED, SatFacts, Shortfall
 from certificates.licensing.rules.terms import SatTerms, TestTerms
 

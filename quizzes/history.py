@@ -83,6 +83,7 @@ def quiz_rules(quiz: Quiz, *, sections: Sequence[QuizSection] | None = None) -> 
         review=rules.Review(quiz.review),
         shuffle_questions=quiz.shuffle_questions,
         shuffle_options=quiz.shuffle_options,
+        questions=sum(section.draw for section in sections) or None,
         language=rules.Language(quiz.language),
         supervised=quiz.supervised,
     )

@@ -98,7 +98,7 @@ def _over(own: TestRules, terms: TestTerms) -> TestRules:
         ),
         feedback=Feedback(terms.feedback or own.feedback),
         review=Review(terms.review or own.review),
-        questions=terms.questions,
+        questions=own.questions if terms.questions is None else terms.questions,
         shuffle_questions=own.shuffle_questions if terms.shuffle_questions is None else terms.shuffle_questions,
         shuffle_options=own.shuffle_options if terms.shuffle_options is None else terms.shuffle_options,
         language=Language(terms.language or own.language),

@@ -182,6 +182,13 @@ def test_an_authority_lifts_a_limit_and_asks_more_questions_in_their_order(learn
     assert (both.questions, both.minutes, both.shuffle_questions) == (12, 20, True)
 
 
+def test_an_authority_that_asks_fewer_questions_shortens_no_others_test(person, course):
+    licensed(person, course, questions=5)
+    assert rules_for(person, course).questions == 5
+    licensed(person, course)
+    assert rules_for(person, course).questions == 10
+
+
 def test_an_authoritys_rules_hold_for_somebody_without_a_badge_yet(person, course):
     policy = PolicyFactory(module=course.module, pass_mark=95)
     actions.join_licensed_role(

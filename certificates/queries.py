@@ -95,14 +95,18 @@ def certificates_of(*, person: User, on: datetime.date) -> list[Held]:
     One query, however many there are.
     """
     newest: dict[object, Held] = {}
-    for row in _MINE.rows(person=person.pk):
-        held = _held_row(row, on=on)
+    for held in _held(person, on=on):
         if held.standing is Standing.NOT_YET:
             continue
         known = newest.get(held.certificate.completion)
         if known is None or known.certificate.edition < held.certificate.edition:
             newest[held.certificate.completion] = held
     return list(newest.values())
+
+
+def _held(person: User, *, on: datetime.date) -> list[Held]:
+    """Every edition, latest completion first. One query."""
+    return [_held_row(row, on=on) for row in _MINE.rows(person=person.pk)]
 
 
 def _held_row(row: Sequence[Any], *, on: datetime.date) -> Held:
@@ -133,8 +137,7 @@ _MINE = Compiled(_mine_values, person=int)
 
 def certificate_for_owner(*, person: User, code: str, on: datetime.date) -> Held | None:
     """The certificate of that code if it is this person's, else none: another's and no one's look the same."""
-    found = _held(Certificate.objects.filter(person=person, code=code).select_related("module"), on=on)
-    return found[0] if found else None
+    return next((held for held in _held(person, on=on) if held.certificate.code == code), None)
 
 
 def verification(*, code: str, on: datetime.date) -> Verification:
@@ -195,18 +198,6 @@ def without_mail(*, since: datetime.datetime, claimed_before: datetime.datetime)
         .exclude(mail__claimed_at__gte=claimed_before)
         .order_by("pk")
     )
-
-
-def _held(certificates: QuerySet[Certificate], *, on: datetime.date) -> list[Held]:
-    return [
-        Held(
-            certificate=certificate,
-            standing=standing_of(certificate, on=on),
-            ended=next(iter(certificate.events.all()), None),
-            newer_code=certificate.newer_code or "",
-        )
-        for certificate in certificates.annotate(newer_code=_newer()).prefetch_related("events")
-    ]
 
 
 def _newer() -> Subquery:

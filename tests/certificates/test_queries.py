@@ -51,7 +51,7 @@ def test_a_persons_certificates_are_the_newest_editions_of_the_day():
 
 def test_a_certificate_is_its_owners_only(django_assert_num_queries):
     certificate = CertificateFactory()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         held = queries.certificate_for_owner(person=certificate.person, code=certificate.code, on=DAY)
     assert (held.certificate, held.standing, held.ended, held.newer_code) == (certificate, Standing.VALID, None, "")
     assert held.grouped_code == rules.group_code(certificate.code)

@@ -61,7 +61,8 @@ def quiz(db):
 def test_an_attempt_holds_its_rules_questions_and_orders(person, quiz):
     attempt = start_attempt(person=person, quiz=quiz, now=NOW, rng=random.Random(1))
     assert (attempt.number, attempt.state, attempt.revision, attempt.out_of) == (1, "open", 0, 10)
-    assert TestRules.from_json(attempt.rules) == TestRules(pass_mark=80, attempts_allowed=3, questions_per_page=5)
+    rules = TestRules(pass_mark=80, attempts_allowed=3, questions_per_page=5, questions=10)
+    assert TestRules.from_json(attempt.rules) == rules
     responses = list(attempt.responses.order_by("position"))
     assert [response.position for response in responses] == list(range(1, 11))
     assert len({response.version_id for response in responses}) == 10

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
@@ -42,7 +44,7 @@ class Compiled:
             made = self._made[key] = self._make(variant, sizes)
         sql, places, converters = made
         given = {place: _adapted(one) for name in self.asked for place, one in _places(name, values[name])}
-        with connection.cursor() as cursor:
+        with kept_cursor() as cursor:
             cursor.execute(sql, [given[place] if place else constant for place, constant in places])
             found = cursor.fetchall()
         rows = [list(one) for one in found]
@@ -71,6 +73,30 @@ class Compiled:
             for convert in converts
         ]
         return sql, places, converters
+
+
+def kept_cursor() -> CursorWrapper:
+    """A cursor for SQL whose text stays the same while its values change: PostgreSQL keeps its plan, too, one in each
+    connection. Planning such a query takes it several times as long as answering. Where queries are logged, they are
+    logged with their values, and nothing is kept."""
+    if connection.vendor != "postgresql" or connection.queries_logged:
+        return connection.cursor()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        return connection.make_cursor(_preparing()(connection.connection))
+
+
+@cache
+def _preparing() -> type[Any]:
+    """Made where PostgreSQL is used: its driver is not loaded elsewhere."""
+    from django.db.backends.postgresql import base
+
+    class Preparing(base.ServerBindingCursor):  # type: ignore[misc, name-defined]
+        def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+            return super().execute(query, params, prepare=True, **options)
+
+    return Preparing
 
 
 def _places(name: str, value: Any) -> Iterable[tuple[str, Any]]:

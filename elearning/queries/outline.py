@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import caches
-from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 
 from accounts.models import Role, User
 from content import queries as content_queries
+from content.compiled import kept_cursor
 from elearning.models import LessonPage, ModulePage, RolePage, SessionPackPage
 from elearning.models.sessions import SLUG as SESSION_PACK
 
@@ -119,7 +119,7 @@ def outline(*, role_slug: str, module_slug: str) -> Outline | None:
     One query once it is known: the outline is kept for a minute beside what was published when it was made.
     """
     place = f"{role_slug}/{module_slug}/"
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(_PUBLISHED, [place, len(place), place])
         published = cursor.fetchall()
     if not published or not published[0][0]:  # the module's page comes before those below it
@@ -204,7 +204,7 @@ def lessons_read(*, person: User | None, module_id: int) -> set[uuid.UUID]:
     """The keys of the lessons a person has finished. One query; none for nobody."""
     if person is None:
         return set()
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(_READ, [person.pk, module_id])
         rows = cursor.fetchall()
     return {_key(key) for (key,) in rows}
@@ -239,7 +239,7 @@ def reading_of(*, person: User | None, module_id: int) -> Reading:
     """How far a person is in a module. One query; none for nobody."""
     if person is None:
         return Reading()
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(_READING, [person.pk, module_id, person.pk, module_id])
         rows = cursor.fetchall()
     places = sorted(((seen, _key(key), str(block)) for key, block, seen in rows if block), reverse=True)

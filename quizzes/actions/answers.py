@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
 
 from accounts.models import User
-from content.compiled import Compiled
+from content.compiled import Compiled, kept_cursor
 from quizzes import rules
 from quizzes.actions.attempts import TimeIsUp
 from quizzes.actions.responses import write_answers
@@ -76,7 +76,8 @@ def save_answers(
     fresh = _take(person=person, attempt_id=attempt_id, revision=revision, now=now)
     if not fresh:
         _refuse_late(Attempt.objects.get(pk=attempt_id, person=person), now=now)
-    rows = [_Asked(*row) for row in _ASKED.rows(attempt=attempt_id, person=person.pk)]
+    between = {"first": min(answers, default=0), "last": max(answers, default=0)}  # a page's stand together
+    rows = [_Asked(*row) for row in _ASKED.rows(attempt=attempt_id, person=person.pk, **between)]
     asked = {row.position: row for row in rows if row.position in answers}
     if missing := set(answers) - set(asked):
         _note_tampering(person, attempt_id, min(missing))
@@ -102,13 +103,14 @@ def save_answers(
 def _take(*, person: User, attempt_id: int, revision: int, now: datetime.datetime) -> bool:
     """Whether this save is the next: the attempt is open, in time, and as the page knew it. Then nobody else is."""
     in_time = connection.ops.adapt_datetimefield_value(now - rules.GRACE)
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(_TAKE, [attempt_id, person.pk, revision, in_time])
         return bool(cursor.rowcount)
 
 
-def _asked_values(*, attempt: int, person: int) -> QuerySet[Any, Any]:
-    rows = Response.objects.filter(attempt=attempt, attempt__person=person).order_by("position")
+def _asked_values(*, attempt: int, person: int, first: int, last: int) -> QuerySet[Any, Any]:
+    mine = Response.objects.filter(attempt=attempt, attempt__person=person)
+    rows = mine.filter(position__gte=Value(first), position__lte=Value(last)).order_by("position")
     return rows.values_list(
         "pk",
         "position",
@@ -120,7 +122,7 @@ def _asked_values(*, attempt: int, person: int) -> QuerySet[Any, Any]:
     )  # fmt: skip
 
 
-_ASKED = Compiled(_asked_values, attempt=int, person=int)
+_ASKED = Compiled(_asked_values, attempt=int, person=int, first=int, last=int)
 
 
 def _refuse_late(attempt: Attempt, *, now: datetime.datetime) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import connection
 
+from content.compiled import kept_cursor
+
 _ANSWERS = "UPDATE quizzes_response SET saved_at = %s, answer = CASE id {cases} END WHERE id IN ({keys})"
 _MARKS = "UPDATE quizzes_response SET mark = CASE id {cases} END WHERE id IN ({keys})"
 
@@ -33,5 +35,5 @@ def _write(sql: str, values: Mapping[int, Any], *, before: Sequence[Any] = ()) -
         return
     cases = [one for pair in values.items() for one in pair]
     text = sql.format(cases="WHEN %s THEN %s " * len(values), keys=", ".join(["%s"] * len(values)))
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(text, [*before, *cases, *values])

@@ -80,7 +80,14 @@ def make_subjects(*, world: World, server: Server, templates: Path, requests: in
     return [
         page("lesson", "Lesson page, signed in", lambda: learner.get(world.lesson_url), share=0.5, most=6),
         Subject(
-            name="Saving a page of answers", ask=save, twin=bare_form, times=requests, queries=queries["save"], size=0
+            name="Saving a page of answers",
+            ask=save,
+            twin=bare_form,
+            times=requests,
+            queries=queries["save"],
+            size=0,
+            goal_share=0.4,
+            goal_queries=6,
         ),
         Subject(
             name="Submitting a test, passed",

@@ -96,12 +96,16 @@ SQLITE_OPTIONS = {
 
 
 def database(url: str) -> dict:
-    """One DATABASES entry from a URL, with the options that make SQLite safe for several writers."""
-    config = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=False))
+    """One DATABASES entry from a URL, with the options that make SQLite safe for several writers, and
+    PostgreSQL keep plans."""
+    config: dict = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=False))
     if str(config["ENGINE"]).endswith("sqlite3"):
         if str(config["NAME"]) != ":memory:":
             Path(str(config["NAME"])).parent.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = SQLITE_OPTIONS
+    elif str(config["ENGINE"]).endswith("postgresql"):
+        # Only what asks for it is prepared, however often something else is said (content/compiled.py).
+        config["OPTIONS"] = {"prepare_threshold": 1_000_000, **config.get("OPTIONS", {})}
     return config
 
 

@@ -23,7 +23,7 @@ class Answered:
 
 @dataclass(frozen=True, kw_only=True)
 class SectionScore:
-    """Marks in one section, rounded half up; `percent` is rounded down, so that no mark is reached by rounding."""
+    """Marks in one section, rounded half up, and per cent, rounded down."""
 
     section: str
     marks: Decimal
@@ -33,8 +33,8 @@ class SectionScore:
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """The result of an attempt. Marks are rounded half up to six places, `percent` to two; passing is decided on exact
-    marks, before anything is rounded."""
+    """The result of an attempt. Marks are rounded half up to six places, `percent` down to two, so that no mark is
+    reached by rounding; passing is decided on exact marks, before anything is rounded."""
 
     marks: tuple[Decimal, ...]
     total: Decimal
@@ -81,7 +81,7 @@ def score(
         marks=tuple(rounded(answer.mark, places=MARK_PLACES) for answer in answers),
         total=rounded(total, places=MARK_PLACES),
         out_of=out_of,
-        percent=rounded(total * 100 / out_of, places=2),
+        percent=percent_reached(total, out_of),
         passed=_reaches(total, out_of, pass_mark)
         and all(_reaches(earned, asked, asked_for.get(name, 0)) for name, (earned, asked) in by_section.items()),
         sections=tuple(

@@ -44,11 +44,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     person = _person(request)
     owed = queries.owed(person=person, on=today)
+    certificates = queries.certificates_of(person=person, on=today)
     context = {
         "owed": owed,
         "updates": queries.updates_to_read(person=person, on=today),
         "started": queries.started(person=person, without=[line.url for line in owed]),
-        "certificates": queries.certificates_of(person=person, on=today),
+        "certificates": certificates,
+        "short_urls": {short.url for own in certificates for short in own.shorts if short.url},
         "memberships": queries.memberships(person=person, on=today),
     }
     return render(request, "elearning/my_training.html", context)

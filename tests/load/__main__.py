@@ -167,7 +167,7 @@ def _text(
     goals = [
         ("0 errors", errors == 0),
         (f"p95 under {GOAL_MS} ms for every kind of request", slowest < GOAL_MS),
-        ("stored answers = sent, each test handed in closed, each pass completed", not wrong),
+        ("stored answers = sent, each test handed in closed, each pass completed and certified", not wrong),
     ]
     shares = ", ".join(f"{name} {seconds / took:.2f}" for name, seconds in spent.items())
     answers = sum(len(person.saved) for person in walked)

@@ -2,8 +2,15 @@
 
 import random
 
+import pytest
+
+from quizzes.models import Response
+from tests.elearning.journey import begin, driver, sit
+from tests.factories import CertificateFactory, ModulePageFactory
+from tests.load import books
 from tests.load.figures import Took, differences, lines, over_time, percentile
 from tests.load.forms import declaration, fill_in
+from tests.load.people import Person
 
 PAGE = """
 <form><input type="hidden" name="attempt" value="1"><input type="hidden" name="revision" value="3">
@@ -52,6 +59,36 @@ def test_the_books_find_an_answer_that_was_lost_or_changed():
     sent = {1: ["a"], 2: ["b", "c"], 3: []}
     assert differences(sent, {1: ["a"], 2: ["c", "b"], 3: []}) == []
     assert differences(sent, {1: ["b"], 3: []}) == [1, 2]
+
+
+@pytest.mark.django_db
+def test_the_books_are_wrong_when_anything_is_missing_or_doubled():
+    page = ModulePageFactory()
+    passed, failed = driver(), driver()
+    sit(passed, page)
+    sit(failed, page, right=2)
+    walked = [
+        Person(
+            pk=person.pk,
+            cookies={},
+            saved=dict(Response.objects.filter(attempt__person=person).values_list("position", "answer")),
+            handed_in=True,
+        )
+        for person in (passed, failed)
+    ]
+    assert books.faults(walked) == []
+    Response.objects.filter(attempt__person=failed, position=3).update(answer=["zz"])
+    assert books.faults(walked) == [f"Person {failed.pk}: the answer at 3 is not what was acknowledged."]
+    walked[1].saved.clear()
+    begun = begin(driver(), page).person
+    claims = Person(pk=begun.pk, cookies={}, handed_in=True)
+    assert books.faults([*walked, claims]) == [f"Person {begun.pk}: handed in, but the attempt is open."]
+    for person in (passed, failed):
+        CertificateFactory(person=person)
+    assert books.faults(walked) == [
+        f"Person {passed.pk}: passed is True, with 1 completions and 2 certificates.",
+        f"Person {failed.pk}: passed is False, with 0 completions and 1 certificates.",
+    ]
 
 
 def test_the_worst_of_each_half_minute():

@@ -24,7 +24,7 @@ from quizzes.history import reached_by as reached_by
 from quizzes.history import sections_of as sections_of
 from quizzes.history import sections_reached as sections_reached
 from quizzes.kinds import Option, Shown, kind_of
-from quizzes.models import Attempt, Question, QuestionVersion, Quiz, QuizSection, Response, ScenarioVersion
+from quizzes.models import Attempt, Question, QuestionVersion, Response, ScenarioVersion
 from quizzes.results import Missed as Missed
 from quizzes.results import SectionResult as SectionResult
 from quizzes.results import section_results as section_results
@@ -74,11 +74,6 @@ class Asked:
     def options(self) -> tuple[Option, ...]:
         """What there is to choose, where a question has one choice."""
         return self.shown.options
-
-
-def questions_drawn(quiz: Quiz) -> int:
-    """How many questions one sitting asks for."""
-    return sum(QuizSection.objects.filter(quiz=quiz).values_list("draw", flat=True))
 
 
 def pages(*, attempt: Attempt) -> list[int]:

@@ -281,5 +281,6 @@ def test_the_number_of_attempts_is_kept_when_many_start_at_once():
             return None
         return submit_attempt(person=person, attempt_id=attempt.pk, now=NOW).number
 
+    assert set(at_once(16, work)) <= {1, 2, None}  # all may meet in the first
     assert set(at_once(16, work)) <= {1, 2, None}
     assert list(Attempt.objects.order_by("number").values_list("number", flat=True)) == [1, 2]

@@ -64,7 +64,7 @@ def test_a_bot_that_may_try_for_ever_would_pass(taxi_test):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_hundred_starts_at_once_go_no_further_than_the_rules_allow():
+def test_a_hundred_starts_go_no_further_than_the_rules_allow():
     quiz, person = QuizFactory(questions=12, attempts_allowed=2), UserFactory()
 
     def start_and_fail():
@@ -72,7 +72,7 @@ def test_a_hundred_starts_at_once_go_no_further_than_the_rules_allow():
         actions.submit_attempt(person=person, attempt_id=attempt.pk, now=NOW)
         return attempt.number
 
-    got = at_once(100, start_and_fail)
+    got = [one for _ in range(4) for one in at_once(25, start_and_fail)]  # a database has no hundred connections to give
     begun = [one for one in got if isinstance(one, int)]
     assert set(begun) <= {1, 2}
     assert {type(one) for one in got} <= {int, actions.AttemptsUsedUp}

@@ -72,7 +72,7 @@ def test_a_hundred_starts_go_no_further_than_the_rules_allow():
         actions.submit_attempt(person=person, attempt_id=attempt.pk, now=NOW)
         return attempt.number
 
-    got = [one for _ in range(4) for one in at_once(25, start_and_fail)]  # a database has no hundred connections to give
+    got = [one for _ in range(4) for one in at_once(25, start_and_fail)]  # databases have no 100 connections to give
     begun = [one for one in got if isinstance(one, int)]
     assert set(begun) <= {1, 2}
     assert {type(one) for one in got} <= {int, actions.AttemptsUsedUp}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone
 from ninja import NinjaAPI, Swagger
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -75,6 +75,11 @@ def _refused(request: HttpRequest, refusal: HttpError) -> HttpResponse:
     if refusal.status_code == 400:
         return _refuse(request, 422, "The body of the request is not JSON.")
     return _refuse(request, refusal.status_code, str(refusal))
+
+
+@api.exception_handler(UnreadablePostError)
+def _cut_short(request: HttpRequest, refusal: UnreadablePostError) -> HttpResponse:
+    return _refuse(request, 400, "The request ended before its end. Nothing has been changed: send it again.")
 
 
 @api.exception_handler(ValidationError)

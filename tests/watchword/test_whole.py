@@ -4,8 +4,10 @@ import io
 
 import pytest
 
+from accounts.tokens import issue_token
+from tests.factories import NOW, UserFactory
 from watchword import wsgi
-from watchword.whole import ask_for_all
+from watchword.whole import Whole, ask_for_all
 
 
 def read(body, *, size):
@@ -34,3 +36,24 @@ def test_the_door_of_production_asks_for_all():
     assert b"".join(wsgi.application(environ, lambda *started: None)) == b"ok"
     with pytest.raises(OSError, match="ended before its end"):
         environ["wsgi.input"].read(1)
+
+
+BOUND = "multipart/form-data; boundary=x"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "kind", "body"),
+    [
+        ("licensing/readiness/bulk", "application/json", b'{"authority": "anytown", "badges": ["PHD 1'),
+        ("questions/import", BOUND, b'--x\r\nContent-Disposition: form-data; name="pool"\r\n\r\nlaw'),
+        ("questions/import", BOUND, b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nlaw'),
+    ],
+)
+def test_the_api_says_that_a_request_was_cut_short(client, path, kind, body, caplog):
+    _, key = issue_token(person=UserFactory(is_superuser=True), label="Back office", now=NOW)
+    cut = {"wsgi.input": Whole(io.BytesIO(body)), "CONTENT_LENGTH": str(len(body) + 1), "CONTENT_TYPE": kind}
+    response = client.generic("POST", f"/api/v1/{path}", headers={"Authorization": f"Bearer {key}"}, **cut)
+    assert response.status_code == 400
+    assert "ended before its end" in response.json()["detail"]
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []

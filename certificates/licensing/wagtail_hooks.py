@@ -79,6 +79,11 @@ class PolicyViewSet(KeptViewSet):
                     FieldPanel("review"),
                 ],
                 "How it is sat",
+                help_text=(
+                    "A mark in every section, a time limit and supervision are asked of certificates earned elsewhere "
+                    "or before, too, where they stand here. What is left empty is not: the test's own rules may differ "
+                    "by then."
+                ),
             ),
             FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], "In force"),
         ],

@@ -195,6 +195,7 @@ class Ruled(RuleBasedStateMachine):
     """
 
     LIMIT, GRACE = datetime.timedelta(minutes=20), datetime.timedelta(seconds=30)
+    INSTANT = datetime.timedelta(microseconds=1)
 
     @initialize(abandons=st.booleans())
     def meet(self, abandons):
@@ -288,10 +289,11 @@ class Ruled(RuleBasedStateMachine):
     @precondition(lambda self: self.used >= 1 and self.attempt is None)
     @rule()
     def give_an_attempt(self):
+        self.now += self.INSTANT  # after whatever was before it, and before whatever comes
         give_override(
-            person=self.person, quiz=self.quiz, kind="extra attempt", reason="Why.", by=self.officer,
-            now=self.now + datetime.timedelta(microseconds=1),
-        )  # fmt: skip
+            person=self.person, quiz=self.quiz, kind="extra attempt", reason="Why.", by=self.officer, now=self.now
+        )
+        self.now += self.INSTANT
         self.allowed += 1
 
     @invariant()

@@ -45,7 +45,7 @@ POINTS = {
     for request, statements in STATEMENTS.items()
 }
 
-_STATEMENT = re.compile(r'\s*(?:(INSERT) INTO|(UPDATE)|(SELECT)\b.*?\bFROM) "?(\w+)', re.DOTALL)
+_STATEMENT = re.compile(r'\s*(?:(INSERT)(?: OR IGNORE)? INTO|(UPDATE)|(SELECT)\b.*?\bFROM) "?(\w+)', re.DOTALL)
 
 
 def statement(sql: str, *, in_transaction: bool) -> str:

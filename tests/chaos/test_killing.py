@@ -11,7 +11,7 @@ from tests.chaos.plan import Line
     ("sql", "inside", "name"),
     [
         ('INSERT INTO "quizzes_response" ("id") VALUES (%s)', True, "INSERT quizzes_response"),
-        ('INSERT OR IGNORE INTO "elearning_obligation" ("id") VALUES (%s)', True, "INSERT elearning_obligation"),  # SQLite
+        ('INSERT OR IGNORE INTO "elearning_obligation" ("id") VALUES (%s)', True, "INSERT elearning_obligation"),
         ('UPDATE "quizzes_attempt" SET "revision" = 2', True, "UPDATE quizzes_attempt"),
         ("update_nothing", True, ""),
         ('SELECT "a"."id" FROM "quizzes_attempt" FOR UPDATE', True, "SELECT quizzes_attempt in a transaction"),

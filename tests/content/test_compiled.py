@@ -15,7 +15,7 @@ NAMES = Compiled(lambda *, keys: User.objects.filter(pk__in=keys).order_by("pk")
 
 
 def kept_plans():
-    """How often each statement of ours was run by its kept plan or kept text on this connection."""
+    """How often each prepared statement about people was run on this connection."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements")
         return {text: runs for text, runs in cursor.fetchall() if "accounts_user" in text}

@@ -143,6 +143,7 @@ def test_questions_are_spread_over_the_sections_as_the_tests_own(own, questions,
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=8), st.integers(1, 200))
 def test_any_spread_is_as_long_as_asked_and_fair(own, questions):
     sections = {str(place): draw for place, draw in enumerate(own)}
+    assert draws(sections, questions=sum(sections.values())) == sections
     spread = draws(sections, questions=questions)
     assert spread.keys() == sections.keys()
     assert min(spread.values()) >= 1

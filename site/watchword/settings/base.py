@@ -96,8 +96,7 @@ SQLITE_OPTIONS = {
 
 
 def database(url: str) -> dict:
-    """One DATABASES entry from a URL, with the options that make SQLite safe for several writers, and
-    PostgreSQL keep plans."""
+    """One DATABASES entry from a URL. SQLite is made safe for several writers, PostgreSQL may keep plans."""
     config: dict = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=False))
     if str(config["ENGINE"]).endswith("sqlite3"):
         if str(config["NAME"]) != ":memory:":
